@@ -1,0 +1,63 @@
+"""What a quiz is: situations from village life, two or three things one could do, and why each is right or not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing the learner could do. `why` is shown after it was chosen, right or wrong."""
+
+    text: str
+    correct: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One situation with its choices; `page` counts from 1 and names the page that teaches the answer.
+
+    A `delayed` question is kept for the reviews days after the lesson.
+    """
+
+    id: str
+    page: int
+    situation: str
+    ask: str
+    choices: tuple[Choice, ...]
+    delayed: bool
+    source: str
+    checked_on: date | None
+    expires_on: date | None
+
+    def is_served(self, today: date) -> bool:
+        """Say whether the question may be asked: it has a source and has not expired."""
+        return bool(self.source) and (self.expires_on is None or today <= self.expires_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The questions of one lesson."""
+
+    lesson: str
+    questions: tuple[Question, ...]
+
+    def get(self, question_id: str) -> Question | None:
+        """Return the question with this id, or None if the pool no longer has it."""
+        return next((question for question in self.questions if question.id == question_id), None)
+
+    def served(self, today: date) -> tuple[Question, ...]:
+        """Return the questions that may be asked today."""
+        return tuple(question for question in self.questions if question.is_served(today))
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """The pools of all lessons, by lesson id."""
+
+    pools: Mapping[str, Pool]
+
+    def pool(self, lesson_id: str) -> Pool:
+        """Return the pool of a lesson, an empty one if it has no questions."""
+        return self.pools.get(lesson_id) or Pool(lesson_id, ())

@@ -1,0 +1,69 @@
+"""The lessons and questions this program is shipped with."""
+
+import re
+from datetime import date
+from pathlib import Path
+from time import process_time
+
+from quizzes.check import check
+from quizzes.load import load_content
+
+ROOT = Path(__file__).parents[2]
+LESSONS, QUIZZES = ROOT / "lessons/content/vi", ROOT / "quizzes/content/vi"
+CHECKED = date(2026, 11, 22)
+
+COURSE, BANK = load_content(LESSONS, QUIZZES)
+
+ABSOLUTE = re.compile(r"\b(luôn luôn|không bao giờ|bao giờ cũng|tất cả|mọi|hoàn toàn|tuyệt đối|chắc chắn)\b", re.I)
+HARD_CODED = re.compile(r"(?<!\{)\bbác\b", re.I)
+SCOLDING = re.compile(r"\b(sai rồi|sai|dại|ngu|cả tin|lẽ ra|đáng lẽ|tại sao lại)\b", re.I)
+
+
+def test_the_shipped_content_has_nothing_to_mend() -> None:
+    report = check(LESSONS, QUIZZES, CHECKED)
+
+    assert (report.errors, report.warnings) == ((), ())
+
+
+def test_the_scam_call_comes_first_and_then_how_to_learn() -> None:
+    assert [lesson.id for lesson in COURSE][:2] == ["009-cuoc-goi-gia-danh", "000-hoc-voi-tro-ly"]
+
+
+def test_the_learner_is_addressed_in_the_chosen_form() -> None:
+    for lesson in COURSE:
+        for text in (*lesson.pages, lesson.task, lesson.ask_later):
+            assert not HARD_CODED.search(text), text
+        for question in BANK.pool(lesson.id).questions:
+            for text in (question.situation, question.ask, *(f"{c.text} {c.why}" for c in question.choices)):
+                assert not HARD_CODED.search(text), text
+
+
+def test_a_reason_never_scolds() -> None:
+    reasons = [c.why for pool in BANK.pools.values() for q in pool.questions for c in q.choices]
+
+    assert [why for why in reasons if SCOLDING.search(why)] == []
+
+
+def test_a_wrong_answer_is_not_given_away_by_an_absolute_word() -> None:
+    wrong = [c.text for pool in BANK.pools.values() for q in pool.questions for c in q.choices if not c.correct]
+
+    assert [text for text in wrong if ABSOLUTE.search(text)] == []
+
+
+def test_every_page_is_asked_about_in_the_lesson_itself() -> None:
+    for lesson in COURSE:
+        asked = {question.page for question in BANK.pool(lesson.id).questions if not question.delayed}
+        assert asked == set(range(1, len(lesson.pages) + 1))
+
+
+def test_every_lesson_can_be_spoken_and_forwarded() -> None:
+    for lesson in COURSE:
+        assert 150 <= len(lesson.radio.split()) <= 260
+        assert 1 <= len(lesson.forward.split()) <= 60
+
+
+def test_all_content_loads_within_a_moment() -> None:
+    begun = process_time()
+    load_content(LESSONS, QUIZZES)
+
+    assert process_time() - begun < 1
