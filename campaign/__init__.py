@@ -1,0 +1,1 @@
+"""The campaign: its units, the consents it needs, and what is counted."""

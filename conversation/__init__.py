@@ -1,0 +1,1 @@
+"""The conversation, decided without touching anything outside it."""

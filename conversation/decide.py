@@ -1,0 +1,192 @@
+"""From what somebody did to what follows: the pure heart of the program."""
+
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+from typing import assert_never
+
+from conversation import mending, onward, rooms
+from conversation.buttons import AnswerButton, PromptButton, fresh_id, parse
+from conversation.events import Event, Opened, Tapped, Typed, Unreadable
+from conversation.facts import PageSeen, VisitOpened
+from conversation.hearing import four_digits
+from conversation.learning import ANSWER, explanation
+from conversation.listening import hear, join_by_code
+from conversation.places import (
+    STUDYING,
+    Answering,
+    AskingAPerson,
+    Declined,
+    Emergency,
+    Erased,
+    Explained,
+    Menu,
+    Paused,
+    Reading,
+    Rereading,
+    Resting,
+    TrialEnded,
+    Welcome,
+    WhatIsKept,
+)
+from conversation.replies import Option, Reply
+from conversation.situation import OPENING, Chat, Prompt, Situation, Step
+from conversation.turn import Card, Item, Turn
+from conversation.world import World
+from quizzes import Attempt
+
+_OPEN_TO_ALL = (
+    Welcome, WhatIsKept, Declined, TrialEnded, Erased, Paused, Emergency, AskingAPerson,
+    Reading, Rereading, Answering, Explained,
+)  # fmt: skip
+"""The places of somebody who has not joined, the trial lesson among them."""
+
+
+def decide(situation: Situation, event: Event, world: World, now: datetime, rng: Random) -> Step:
+    """Return what follows from one event: the new situation, the facts, and one reply or more, never none.
+
+    Pure: the same arguments give the same step. `now` must be aware; `rng` draws questions, their order and ids.
+    """
+    turn = _with_prompt(mending.mend(Turn(world, now, rng, situation.chat, situation.learner)))
+    turn = _follow(event, situation.tapped, turn)
+    turn = _arrive(turn)
+    return _step(situation.chat, turn)
+
+
+def recover(situation: Situation, world: World, now: datetime, rng: Random) -> Step:
+    """Return the step to the menu after an event on which the program failed: nothing is recorded, nobody is blamed."""
+    chat = replace(situation.chat, place=Menu() if situation.learner else Welcome(), after=None, prompt=None)
+    turn = Turn(world, now, rng, chat, situation.learner).say("heard.trouble")
+    return _step(chat, turn)
+
+
+def opening(channel: str, world: World, now: datetime, rng: Random) -> Reply:
+    """Return the first card for a visitor about whom nothing is stored: its buttons carry the prompt `OPENING`."""
+    turn = Turn(world, now, rng, Chat(channel, Welcome()), None)
+    return _reply(rooms.card(turn), OPENING, turn)
+
+
+def _follow(event: Event, tapped: Attempt | None, turn: Turn) -> Turn:
+    match event:
+        case Opened(join_code):
+            return _open(join_code, turn)
+        case Tapped(button, join_code):
+            return _tap(button, tapped, turn.note_poster(join_code))
+        case Typed(text, join_code):
+            return hear(text, turn.note_poster(join_code))
+        case Unreadable():
+            return turn.say("heard.unreadable")
+    assert_never(event)
+
+
+def _open(join_code: str | None, turn: Turn) -> Turn:
+    code = four_digits(join_code) if join_code else None
+    if code is not None:
+        return join_by_code(code, turn)
+    match turn.chat.place:
+        case Paused():
+            return rooms.choose("learn", turn)
+        case Resting():
+            return turn.go(Menu())
+    return turn
+
+
+def _tap(button: str, tapped: Attempt | None, turn: Turn) -> Turn:
+    match parse(button):
+        case AnswerButton() as answer:
+            return _tap_answer(answer, tapped, turn)
+        case PromptButton(prompt_id, option):
+            prompt = turn.chat.prompt
+            if prompt is not None and prompt.id == prompt_id and option < len(prompt.choices):
+                return rooms.choose(prompt.choices[option], turn)
+    return turn  # an old button: what is open now is shown again
+
+
+def _tap_answer(button: AnswerButton, tapped: Attempt | None, turn: Turn) -> Turn:
+    place = turn.chat.place
+    current = place.attempt if isinstance(place, Answering | Explained) else None
+    attempt = current if current is not None and current.id == button.attempt else tapped
+    if attempt is None or attempt.id != button.attempt:
+        return turn.say("heard.not_yours")
+    if button.position < attempt.position:
+        is_shown_anyway = (
+            isinstance(place, Explained) and attempt == current and button.position + 1 == attempt.position
+        )
+        return turn if is_shown_anyway else turn.add(explanation(attempt, button.position, turn))
+    is_open = isinstance(place, Answering) and attempt == current and button.position == attempt.position
+    if is_open and button.choice < len(attempt.drawn[button.position].order):
+        return rooms.choose(f"{ANSWER}{button.choice}", turn)
+    return turn
+
+
+def _arrive(turn: Turn) -> Turn:
+    if turn.learner is None and not isinstance(turn.chat.place, _OPEN_TO_ALL):
+        turn = turn.go(Welcome())
+    if isinstance(turn.chat.place, STUDYING):
+        turn = turn.then(None)
+    is_new_visit = turn.learner is not None and turn.learner.visit_on < turn.today
+    if is_new_visit and isinstance(turn.chat.place, Reading | Menu):
+        turn = onward.open_visit(turn.record(VisitOpened()))
+    turn = mending.mend(turn)
+    place = turn.chat.place
+    if isinstance(place, Reading) and turn.learner and turn.learner.at(place.lesson).pages <= place.page:
+        turn = turn.record(PageSeen(place.lesson, place.page + 1))
+    return turn
+
+
+def _step(before: Chat, turn: Turn) -> Step:
+    card = rooms.card(turn)
+    prompt = _prompt(card, before, turn)
+    reply = _reply(card, prompt.id, turn)
+    chat = replace(turn.chat, prompt=prompt)
+    return Step(Situation(chat, turn.learner), turn.facts, (reply,))
+
+
+def _with_prompt(turn: Turn) -> Turn:
+    """Give a chat that was never stored the prompt of the first card, which it may be answering."""
+    if turn.chat.prompt is not None:
+        return turn
+    return replace(turn, chat=replace(turn.chat, prompt=_asked_by(rooms.card(turn), OPENING)))
+
+
+def _prompt(card: Card, before: Chat, turn: Turn) -> Prompt:
+    """Keep the prompt when the same question is shown again, so that every copy of it can be answered."""
+    kept = turn.chat.prompt
+    if kept is not None and before.place == turn.chat.place:
+        again = _asked_by(card, kept.id)
+        if (again.choices, again.numbers, again.version) == (kept.choices, kept.numbers, kept.version):
+            return kept
+    return _asked_by(card, fresh_id(turn.now, turn.rng))
+
+
+def _asked_by(card: Card, prompt_id: int) -> Prompt:
+    choices = tuple(item.choice for item in card.items)
+    return Prompt(prompt_id, choices, tuple(number for number, _ in _numbered(card)), card.version)
+
+
+def _reply(card: Card, prompt_id: int, turn: Turn) -> Reply:
+    options = tuple(
+        Option(item.label, number, _button(at, item, prompt_id, turn), item.is_next_step)
+        for at, (number, item) in enumerate(_numbered(card))
+    )
+    return Reply(
+        bubbles=(*turn.said, *card.bubbles),
+        options=options,
+        prompt=prompt_id,
+        asks_consent=bool(card.version),
+        heading=card.heading,
+        own=turn.own,
+        typing=card.typing,
+    )
+
+
+def _numbered(card: Card) -> tuple[tuple[int, Item], ...]:
+    return tuple((item.number or at, item) for at, item in enumerate(card.items, start=1))
+
+
+def _button(at: int, item: Item, prompt_id: int, turn: Turn) -> str:
+    place = turn.chat.place
+    if isinstance(place, Answering):
+        choice = int(item.choice.removeprefix(ANSWER))
+        return str(AnswerButton(place.attempt.id, place.attempt.position, choice))
+    return str(PromptButton(prompt_id, at))

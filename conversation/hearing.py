@@ -1,0 +1,136 @@
+"""What typed words mean: accents, capitals and small slips do not matter, and nothing typed is kept."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+FILE = Path(__file__).with_name("words.vi.yaml")
+
+_LONGEST = 1000
+"""Characters that are looked at: nobody's answer is longer, and a pattern must not run over a pasted book."""
+
+
+class Number(StrEnum):
+    """A number nobody should send, each with its own kind answer."""
+
+    ID_CARD = "id_number"
+    CARD = "card_number"
+    PHONE = "phone_number"
+    OTP = "otp"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of `words.vi.yaml`."""
+
+    emergency: tuple[re.Pattern[str], ...]
+    not_emergency: tuple[re.Pattern[str], ...]
+    stop: frozenset[str]
+    onward: frozenset[str]
+    agree: frozenset[str]
+    numbers: Mapping[str, int]
+    commands: Mapping[str, str]
+
+
+def fold(text: str) -> str:
+    """Return the text in small letters without accents and punctuation: "Đồng ý ạ!" → "dong y a"."""
+    plain = unicodedata.normalize("NFD", text[:_LONGEST].lower().replace("đ", "d"))
+    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(re.findall(r"[a-z0-9]+", letters))
+
+
+@cache
+def words(file: Path = FILE) -> Words:
+    """Read the words once."""
+    kept = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return Words(
+        emergency=tuple(re.compile(pattern) for pattern in kept["emergency"]),
+        not_emergency=tuple(re.compile(pattern) for pattern in kept["not_emergency"]),
+        stop=frozenset(kept["stop"]),
+        onward=frozenset(kept["onward"]),
+        agree=frozenset(kept["agree"]),
+        numbers=dict(kept["numbers"]),
+        commands={said: command for command, ways in kept["commands"].items() for said in ways},
+    )
+
+
+def is_emergency(folded: str) -> bool:
+    """Say whether somebody tells that money or a secret was just lost."""
+    if any(pattern.search(folded) for pattern in words().not_emergency):
+        return False
+    return any(pattern.search(folded) for pattern in words().emergency)
+
+
+def secret_number(text: str) -> Number | None:
+    """Return what kind of number that should not be sent the text contains, or None.
+
+    12 or 9 digits are an identity card, 10 beginning with 0 (or 84 and 9 more) a phone, 13 to 19 or any other 10 or
+    11 a card or account; 4 to 8 digits alone, or beside the word OTP or "mã", are taken for a code sent by SMS.
+    """
+    runs = [re.sub(r"\D", "", run) for run in re.findall(r"\+?\d(?:[\s.\-]?\d)*", text[:_LONGEST])]
+    for digits in runs:
+        if re.fullmatch(r"0\d{9}|84\d{9}", digits):
+            return Number.PHONE
+        if len(digits) in (9, 12):
+            return Number.ID_CARD
+        if 10 <= len(digits) <= 19:
+            return Number.CARD
+    said = fold(re.sub(r"[\d\s.\-]+", " ", text[:_LONGEST])).split()
+    is_code = not said or {"otp", "ma", "pin"} & set(said)
+    return Number.OTP if is_code and any(4 <= len(digits) <= 8 for digits in runs) else None
+
+
+def four_digits(text: str) -> str | None:
+    """Return the join code typed, alone or as "mã 4821", or None."""
+    found = re.fullmatch(r"(?:ma xom |ma |xom |code )?([1-9]\d{3})", fold(text))
+    return found.group(1) if found else None
+
+
+def digit(text: str) -> int | None:
+    """Return the small number typed alone ("2", "2.", "số 2", "chọn 2"), or None."""
+    found = re.fullmatch(r"(?:so |chon |cau |chon so |bam )?(\d{1,3})", fold(text))
+    return int(found.group(1)) if found else None
+
+
+def number_word(text: str) -> int | None:
+    """Return the small number written as a word ("hai" → 2), or None."""
+    folded = fold(text).removeprefix("so ")
+    return words().numbers.get(folded)
+
+
+def closest(text: str, labels: Sequence[str], is_strict: bool = False) -> int | None:
+    """Return the index of the one label that was typed, or None.
+
+    The whole label, its beginning of at least two words, or the label with a slip; only the whole label when strict.
+    """
+    folded = fold(text)
+    names = [fold(label) for label in labels]
+    if not folded:
+        return None
+    if names.count(folded) == 1:
+        return names.index(folded)
+    if is_strict:
+        return None
+    if len(folded.split()) >= 2:
+        begun = [at for at, name in enumerate(names) if name.startswith(folded + " ")]
+        if len(begun) == 1:
+            return begun[0]
+    near = get_close_matches(folded, names, n=2, cutoff=0.85) if len(folded) >= 4 else []
+    return names.index(near[0]) if len(near) == 1 else None
+
+
+def command(text: str) -> str | None:
+    """Return the command typed ("ket qua" → "results"), or None."""
+    folded = fold(text)
+    known = words().commands
+    if folded in known:
+        return known[folded]
+    near = get_close_matches(folded, known, n=1, cutoff=0.88) if len(folded) >= 5 else []
+    return known[near[0]] if near else None

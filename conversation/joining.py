@@ -1,0 +1,68 @@
+"""Before anybody is known: the first card, what is kept, a kind goodbye, the trial."""
+
+from typing import assert_never
+
+from campaign.consent import Purpose
+from conversation import consents, onward
+from conversation.facts import Consented
+from conversation.places import Declined, Erased, Reading, TrialEnded, Welcome, WhatIsKept
+from conversation.replies import Bubble, Say
+from conversation.turn import Card, Item, Turn
+
+Place = Welcome | WhatIsKept | Declined | TrialEnded | Erased
+
+AGREE = "agree"
+KEPT = "kept"
+NOT_NOW = "not_now"
+TRY = "try"
+BACK = "back"
+
+
+def card(place: Place, turn: Turn) -> Card:
+    """Return what is shown to somebody who has not joined."""
+    match place:
+        case Welcome():
+            return _welcome(turn)
+        case WhatIsKept():
+            bubbles = (Bubble(Say("what_is_kept.kept")), Bubble(Say("what_is_kept.never")))
+            items = (Item(AGREE, Say("welcome.agree")), Item(NOT_NOW, Say("what_is_kept.not_now")))
+            return Card(bubbles, items, version=_version(turn))
+        case Declined():
+            bubbles = (Bubble(Say("declined.bye")), Bubble(Say("declined.children")))
+            return Card(bubbles, (Item(TRY, Say("declined.try")), Item(BACK, Say("declined.back"))))
+        case TrialEnded():
+            items = (Item(TRY, Say("trial_ended.again")), Item(BACK, Say("trial_ended.back")))
+            return Card((Bubble(Say("trial_ended.done")),), items)
+        case Erased():
+            return Card((Bubble(Say("erased.done")),), (Item(BACK, Say("erased.again"), is_next_step=True),))
+    assert_never(place)
+
+
+def choose(place: Place, choice: str, turn: Turn) -> Turn:
+    """Follow a choice of somebody who has not joined."""
+    match choice:
+        case "agree":
+            return onward.start_next(turn.join().record(Consented(Purpose.LEARN, True, _version(turn))))
+        case "kept":
+            return turn.go(WhatIsKept())
+        case "not_now":
+            return turn.go(Declined())
+        case "try":
+            lesson = turn.world.next_lesson((), turn.today)
+            return turn.go(Reading(lesson.id, 0) if lesson else place)
+    return turn.go(Welcome())
+
+
+def _welcome(turn: Turn) -> Card:
+    who = Say("welcome.who", {"commune": turn.world.commune})
+    bubbles = (Bubble(who), Bubble(Say(consents.LEARN_KEPT[turn.chat.channel])))
+    items = (
+        Item(AGREE, Say("welcome.agree")),
+        Item(KEPT, Say("welcome.what_is_kept")),
+        Item(NOT_NOW, Say("welcome.not_now")),
+    )
+    return Card(bubbles, items, version=_version(turn))
+
+
+def _version(turn: Turn) -> str:
+    return consents.learn(turn.world.texts, turn.chat.channel).version

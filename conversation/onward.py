@@ -1,0 +1,120 @@
+"""What comes next: the rest of a lesson, a new one, or what the start of a visit asks first."""
+
+from datetime import date
+
+from conversation.buttons import fresh_id
+from conversation.facts import Drew, TaskAsked
+from conversation.learner import Outcome, Outside, Progress
+from conversation.places import STUDYING, Answering, AskingToCount, Menu, Practising, Reading
+from conversation.turn import Turn
+from quizzes import Kind
+from quizzes.attempt import start
+from quizzes.review import due_on
+
+_TIMES_TO_ASK_ABOUT_A_TASK = 2
+
+
+def learn(turn: Turn) -> Turn:
+    """Go back to where the learner left a lesson, or on to the next one."""
+    if isinstance(turn.chat.after, STUDYING):
+        return turn.go(turn.chat.after)
+    return go_on(turn.then(None))
+
+
+def go_on(turn: Turn) -> Turn:
+    """Ask what the visit still has to ask, then go where learning was to go on."""
+    return agenda(turn) or resume(turn)
+
+
+def resume(turn: Turn) -> Turn:
+    """Go where learning was to go on, without asking anything first."""
+    return start_next(turn) if turn.chat.after is None else turn.go(turn.chat.after).then(None)
+
+
+def open_visit(turn: Turn) -> Turn:
+    """Put what the start of a visit asks before the place just reached, which is kept for afterwards."""
+    reached = turn.chat.place
+    after = None if isinstance(reached, Menu) else reached
+    return agenda(turn.then(after)) or turn
+
+
+def start_next(turn: Turn) -> Turn:
+    """Go to the page of the next lesson where the learner left it, or to the menu when all are finished."""
+    finished = turn.learner.finished if turn.learner else frozenset[str]()
+    lesson = turn.world.next_lesson(finished, turn.today)
+    if lesson is None:
+        return turn.go(Menu())
+    seen = turn.learner.at(lesson.id).pages if turn.learner else 0
+    return turn.go(Reading(lesson.id, max(0, min(seen, len(lesson.pages)) - 1)))
+
+
+def draw(lesson_id: str, kind: Kind, count: int, turn: Turn) -> Turn:
+    """Draw a new attempt and ask its first question; without questions enough, say so and show the menu."""
+    pool = turn.world.bank.pool(lesson_id)
+    seen = turn.learner.at(lesson_id).seen if turn.learner else frozenset[str]()
+    attempt = start(fresh_id(turn.now, turn.rng), pool, kind, count, seen, turn.today, turn.rng)
+    if attempt is None:
+        return turn.say("answering.none_left").go(Menu())
+    return turn.record(Drew(attempt)).go(Answering(attempt))
+
+
+def agenda(turn: Turn) -> Turn | None:
+    """Return the turn at the first thing a visit has to ask, or None when nothing is left.
+
+    In this order: whether the small task was done, the consent to be counted, at most two questions from before
+    (design.md rules 2, 3 and 5).
+    """
+    task = _task_to_ask_about(turn)
+    if task is not None:
+        return turn.record(TaskAsked(task)).go(Practising(task))
+    if is_counting_to_be_asked(turn):
+        return turn.go(AskingToCount(unit_to_name(turn)))
+    lesson = _lesson_to_review(turn)
+    return None if lesson is None else draw(lesson, Kind.REVIEW, 1, turn)
+
+
+def is_counting_to_be_asked(turn: Turn) -> bool:
+    """Say whether it is time for the consent `count_in_hamlet`: a lesson is finished, or a second visit came."""
+    learner = turn.learner
+    if learner is None or learner.is_counted is not None or isinstance(learner.home, Outside):
+        return False
+    return bool(learner.finished) or learner.joined_on < turn.today
+
+
+def unit_to_name(turn: Turn) -> str | None:
+    """Return the hamlet to name in the consent: the learner's, else the one whose poster was scanned."""
+    unit = turn.hamlet or turn.poster
+    return unit.code if unit else None
+
+
+def next_review(done: Progress) -> date | None:
+    """Return the day on which a lesson is asked about again, or None."""
+    return due_on(done.finished_on, done.reviews, done.reviewed_on) if done.finished_on else None
+
+
+def _task_to_ask_about(turn: Turn) -> str | None:
+    progress = turn.learner.progress if turn.learner else {}
+    if any(done.task_asked_on == turn.today for done in progress.values()):
+        return None
+    waiting = [lesson for lesson, done in progress.items() if _waits_for_task(done, turn)]
+    known = [lesson for lesson in waiting if turn.world.course.get(lesson) is not None]
+    return max(known, key=lambda lesson: (progress[lesson].finished_on or turn.today, lesson), default=None)
+
+
+def _waits_for_task(done: Progress, turn: Turn) -> bool:
+    if done.finished_on is None or done.finished_on >= turn.today:
+        return False
+    return done.outcome is not Outcome.DONE and done.task_asked < _TIMES_TO_ASK_ABOUT_A_TASK
+
+
+def _lesson_to_review(turn: Turn) -> str | None:
+    progress = turn.learner.progress if turn.learner else {}
+    today = sum(done.reviewed_on == turn.today for done in progress.values())
+    if today >= turn.world.limits.reviews_per_visit:
+        return None
+    due = []
+    for lesson, done in progress.items():
+        day = next_review(done)
+        if day is not None and day <= turn.today and turn.world.bank.pool(lesson).served(turn.today):
+            due.append((day, lesson))
+    return min(due)[1] if due else None
