@@ -87,14 +87,14 @@ class Units:
             for unit in self.by_code.values()
             if unit.kind is UnitKind.HAMLET and unit.is_valid(day) and old_commune in (None, unit.old_commune)
         ]
-        return tuple(sorted(hamlets, key=_in_order))
+        return tuple(sorted(hamlets, key=in_order))
 
     def old_communes(self, day: date) -> tuple[str, ...]:
         """Return the names of the former communes that have hamlets on this day."""
         return tuple(sorted({hamlet.old_commune for hamlet in self.hamlets(day)}))
 
 
-def _in_order(unit: Unit) -> tuple[bool, int, str, str]:
+def in_order(unit: Unit) -> tuple[bool, int, str, str]:
     """Put numbered names first, by number, and the others in the order of the Vietnamese alphabet's base letters."""
     letters = unicodedata.normalize("NFD", unit.name.lower().replace("đ", "dz"))
     return unit.number is None, unit.number or 0, letters, unit.code

@@ -20,9 +20,10 @@ _PLACES: dict[str, TypeAdapter[Place]] = {place.__name__: TypeAdapter(place) for
 
 
 def _read_place(kept: object) -> Place:
-    match kept:
-        case {"at": str(name), **fields} if name in _PLACES:
-            return _PLACES[name].validate_python(fields)
+    if isinstance(kept, dict):
+        place = _PLACES.get(str(kept.pop("at", "")))
+        if place is not None:
+            return place.validate_python(kept)
     raise ValueError("no such place")
 
 

@@ -38,8 +38,8 @@ class HamletFigures:
 class Voice:
     """How to word one chat's replies.
 
-    `hamlet` is the learner's as it stands within a sentence. `figures` has every hamlet that a reply may tell the progress of; without a header (`has_header`) the name of a
-    lesson's page is put into its text.
+    `hamlet` is the learner's as it stands within a sentence. `figures` has every hamlet that a reply may tell the
+    progress of; without a header (`has_header`) the name of a lesson's page is put into its text.
     """
 
     world: World

@@ -36,7 +36,9 @@ class Texts:
 
 def load(file: Path = FILE) -> Texts:
     """Read the sentences; nested keys are joined by dots."""
-    return Texts(dict(_flat(yaml.safe_load(file.read_text(encoding="utf-8")))))
+    # BaseLoader leaves every word a word: a key "yes" must not become True.
+    tree = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it makes nothing but text
+    return Texts(dict(_flat(tree)))
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:

@@ -1,0 +1,190 @@
+"""Chats: where each one is in the conversation, and the last message a page shows again."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
+
+from conversation import message as messages
+from conversation.kept import chat_from_json, chat_to_json, prompt_from_json, prompt_to_json
+from conversation.learner import Learner
+from conversation.message import Message
+from conversation.places import Welcome
+from conversation.situation import Chat, Prompt
+from quizzes import Attempt
+from storage import attempts, learners
+from storage.tables import chat as chats
+
+LIFE_WITHOUT_LEARNER = timedelta(hours=24)
+"""How long a chat is kept in which nobody agreed to anything (design.md rule 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatKey:
+    """One chat: `account` is a channel and its account, like "browser:main"; `address` the chat on it."""
+
+    account: str
+    address: str
+
+    @property
+    def channel(self) -> str:
+        """Return the channel, the part of the account before the colon."""
+        return self.account.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptChat:
+    """A chat as it is kept, or as it begins when `id` is None.
+
+    `attempts` are those asked for that belong to its learner; `step` counts its messages, `seq` its outbox rows.
+    """
+
+    id: int | None
+    learner_id: int | None
+    chat: Chat
+    learner: Learner | None
+    attempts: Mapping[int, Attempt]
+    step: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedChat:
+    """A chat to be kept; `id` is None for a new one, `message` the one a page shows again."""
+
+    id: int | None
+    key: ChatKey
+    learner_id: int | None
+    chat: Chat
+    message: Message | None
+    step: int
+    seq: int
+
+
+_CHATS = select(
+    chats.c.account,
+    chats.c.address,
+    chats.c.id,
+    chats.c.learner_id,
+    chats.c.state,
+    chats.c.shown,
+    chats.c.step,
+    chats.c.seq,
+)
+_UPDATE = update(chats).where(chats.c.id == bindparam("chat_id"))
+
+
+def load(
+    tx: Connection, keys: Collection[ChatKey], tapped: Mapping[ChatKey, Collection[int]]
+) -> dict[ChatKey, KeptChat]:
+    """Return the chats with their learners, and of the tapped attempts those that are their learner's.
+
+    On PostgreSQL the rows of chats, then of learners, are locked until the transaction ends, each in the order of ids.
+    """
+    rows = {ChatKey(row[0], row[1]): row for row in _rows(tx, keys)}
+    people = learners.load(tx, {row.learner_id for row in rows.values() if row.learner_id is not None})
+    found = attempts.load(tx, {attempt_id for key, ids in tapped.items() if key in rows for attempt_id in ids})
+    kept = {}
+    for key in keys:
+        row = rows.get(key)
+        if row is None:
+            kept[key] = KeptChat(None, None, Chat(key.channel, Welcome()), None, {}, 0, 0)
+            continue
+        _, _, chat_id, learner_id, state, shown, step, seq = row
+        learner = people.get(learner_id) if learner_id is not None else None
+        chat = chat_from_json(state, key.channel, prompt_from_json(shown), has_learner=learner is not None)
+        mine = {
+            attempt_id: found[attempt_id].attempt
+            for attempt_id in tapped.get(key, ())
+            if attempt_id in found and found[attempt_id].learner_id == learner_id
+        }
+        kept[key] = KeptChat(chat_id, learner_id, chat, learner, mine, step, seq)
+    return kept
+
+
+def save(tx: Connection, rows: Sequence[SavedChat], now: datetime) -> list[int]:
+    """Keep the chats and return their ids in the same order. Without a learner a chat is kept for 24 hours."""
+    known = sorted((row for row in rows if row.id is not None), key=lambda row: row.id or 0)
+    if known:
+        tx.execute(_UPDATE, [{"chat_id": row.id, **_columns(row, now)} for row in known])
+    new = sorted((row for row in rows if row.id is None), key=lambda row: (row.key.account, row.key.address))
+    ids: dict[ChatKey, int] = {}
+    if new:
+        values = [{"account": row.key.account, "address": row.key.address, **_columns(row, now)} for row in new]
+        inserted = tx.scalars(insert(chats).returning(chats.c.id, sort_by_parameter_order=True), values)
+        ids = dict(zip((row.key for row in new), inserted, strict=True))
+    return [row.id if row.id is not None else ids[row.key] for row in rows]
+
+
+def message(tx: Connection, key: ChatKey) -> tuple[int, Message | None] | None:
+    """Return the step a chat is at and the message it shows, or None when there is no such chat.
+
+    The message is None when none was kept or it cannot be read any more; the step still counts then.
+    """
+    found = tx.execute(
+        select(chats.c.step, chats.c.message).where(chats.c.account == key.account, chats.c.address == key.address)
+    ).one_or_none()
+    if found is None:
+        return None
+    try:
+        return found.step, messages.from_json(found.message) if found.message else None
+    except ValueError:
+        return found.step, None
+
+
+def mark_shown(tx: Connection, chat_id: int, prompt: Prompt) -> None:
+    """Remember that a numbered message reached the person, at its `shown_at`, unless a newer one did already."""
+    mark_all_shown(tx, [(chat_id, prompt)])
+
+
+def mark_all_shown(tx: Connection, prompts: Sequence[tuple[int, Prompt]]) -> None:
+    """Remember the newest numbered message that reached each of these chats.
+
+    Ids grow with time. The same message shown again keeps the moment of its first showing: the guard against digits
+    typed too soon counts from there.
+    """
+    newest: dict[int, Prompt] = {}
+    for chat_id, prompt in prompts:
+        if chat_id not in newest or newest[chat_id].id <= prompt.id:
+            newest[chat_id] = prompt
+    if not newest:
+        return
+    asked = select(chats.c.id, chats.c.shown).where(chats.c.id.in_(sorted(newest)))
+    changed = []
+    for chat_id, kept in tx.execute(asked.order_by(chats.c.id).with_for_update()):
+        shown, prompt = prompt_from_json(kept), newest[chat_id]
+        if shown is not None and shown.id == prompt.id:
+            prompt = replace(prompt, shown_at=shown.shown_at or prompt.shown_at)
+        if shown is None or shown.id <= prompt.id:
+            changed.append({"chat_id": chat_id, "shown": prompt_to_json(prompt)})
+    if changed:
+        tx.execute(_UPDATE, changed)
+
+
+def _rows(
+    tx: Connection, keys: Collection[ChatKey]
+) -> Sequence[Row[str, str, int, int | None, str, str | None, int, int]]:
+    by_account = defaultdict[str, list[str]](list)
+    for key in keys:
+        by_account[key.account].append(key.address)
+    if not by_account:
+        return []
+    are_wanted = [
+        and_(chats.c.account == account, chats.c.address.in_(sorted(addresses)))
+        for account, addresses in sorted(by_account.items())
+    ]
+    return tx.execute(_CHATS.where(or_(*are_wanted)).order_by(chats.c.id).with_for_update()).all()
+
+
+def _columns(row: SavedChat, now: datetime) -> dict[str, object]:
+    return {
+        "learner_id": row.learner_id,
+        "state": chat_to_json(row.chat),
+        "shown": prompt_to_json(row.chat.shown) if row.chat.shown else None,
+        "message": messages.to_json(row.message) if row.message else None,
+        "step": row.step,
+        "seq": row.seq,
+        "expires_at": None if row.learner_id is not None else now + LIFE_WITHOUT_LEARNER,
+    }

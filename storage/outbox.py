@@ -1,0 +1,285 @@
+"""What is to be sent, in the transaction that decided it; the sender takes it from here.
+
+A row is in one of these states:
+
+* `ready`: to be sent as soon as it is the head of its lane;
+* `claimed`: a sender has it in hand;
+* `later`: to be sent, but not before `not_before`; it holds its own lane and no other;
+* `sent`: the platform took it;
+* `maybe_sent`: it may have arrived, nobody knows, and it is not sent again;
+* `never`: it cannot be sent, `reason` says why;
+* `expired`: it made sense until `expires_at` and was not sent by then;
+* `suppressed`: it was not to be sent any more when its turn came, `reason` says why.
+
+The last five are final: the payload is emptied, and the next row of the lane may go. A row that may have arrived but
+is harmless twice (`repeats` is left) goes back to `later` or `ready` instead, and the rest of its lane waits for it.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import IntEnum
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    String,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from conversation import message as messages
+from conversation.kept import prompt_from_json, prompt_to_json
+from conversation.message import Message
+from conversation.situation import Prompt
+from storage import chats
+from storage.tables import chat, outbox
+
+_LONGEST = 200  # of a reason
+
+
+class Lane(IntEnum):
+    """Why something is sent. A lower lane overtakes a higher one of the same chat."""
+
+    REPLY = 0
+    LEADER = 1
+    LESSON = 2
+    BROADCAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message to be sent. `seq` is taken from the chat row, `prompt` is what counts as shown once it arrived.
+
+    `repeats` is how often it may go out again while nobody knows whether it arrived: 0 for what is not harmless twice.
+    """
+
+    account: str
+    chat_id: int
+    seq: int
+    message: Message
+    prompt: Prompt | None
+    day: date
+    lane: Lane = Lane.REPLY
+    expires_at: datetime | None = None
+    not_before: datetime | None = None
+    repeats: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A claimed row: what to send and where; `tries` counts this one too."""
+
+    id: int
+    chat_id: int
+    address: str
+    lane: Lane
+    seq: int
+    message: Message
+    prompt: Prompt | None
+    tries: int
+    expires_at: datetime | None
+
+
+def add(tx: Connection, drafts: Sequence[Draft]) -> None:
+    """Keep messages to be sent."""
+    if drafts:
+        tx.execute(insert(outbox), [_draft_row(draft) for draft in drafts])
+
+
+def _draft_row(draft: Draft) -> dict[str, object]:
+    return {
+        "account": draft.account,
+        "chat_id": draft.chat_id,
+        "lane": draft.lane.value,
+        "seq": draft.seq,
+        "state": "later" if draft.not_before else "ready",
+        "payload": messages.to_json(draft.message),
+        "prompt": prompt_to_json(draft.prompt) if draft.prompt else None,
+        "repeats": draft.repeats,
+        "not_before": draft.not_before,
+        "expires_at": draft.expires_at,
+        "day": draft.day,
+    }
+
+
+# The states are spelled in the statements, not bound: only so does a database see that its partial indexes serve them.
+_READY = literal_column("'ready'", String())
+_CLAIMED = literal_column("'claimed'", String())
+_LATER = literal_column("'later'", String())
+_NOW = bindparam("now", type_=outbox.c.not_before.type)
+_other = outbox.alias("other")
+_earlier = outbox.alias("earlier")
+
+
+def _is_due(row: FromClause) -> ColumnElement[bool]:
+    """Say whether a waiting row may go, or be given up, now."""
+    return or_(row.c.state == _READY, row.c.not_before <= _NOW, row.c.expires_at <= _NOW)
+
+
+def _is_open_before(earlier: FromClause, row: FromClause) -> ColumnElement[bool]:
+    """Say whether `earlier` comes before a row in the same lane and is in no final state."""
+    return and_(
+        earlier.c.chat_id == row.c.chat_id,
+        earlier.c.lane == row.c.lane,
+        earlier.c.seq < row.c.seq,
+        earlier.c.state.in_((_READY, _CLAIMED, _LATER)),
+    )
+
+
+_IS_BEHIND = exists().where(_is_open_before(_other, outbox))
+_IS_OVERTAKEN = exists().where(
+    _other.c.chat_id == outbox.c.chat_id,
+    _other.c.lane < outbox.c.lane,
+    _other.c.state.in_((_READY, _CLAIMED, _LATER)),
+    or_(_other.c.state == _CLAIMED, _is_due(_other)),
+    ~exists().where(_is_open_before(_earlier, _other)),
+)
+_HEADS = (
+    select(
+        outbox.c.id,
+        outbox.c.chat_id,
+        chat.c.address,
+        outbox.c.lane,
+        outbox.c.seq,
+        outbox.c.payload,
+        outbox.c.prompt,
+        outbox.c.tries,
+        outbox.c.expires_at,
+    )
+    .join(chat, chat.c.id == outbox.c.chat_id)
+    .where(
+        outbox.c.account == bindparam("account"),
+        outbox.c.state.in_((_READY, _LATER)),
+        _is_due(outbox),
+        ~_IS_BEHIND,
+        ~_IS_OVERTAKEN,
+    )
+    .order_by(outbox.c.lane, outbox.c.id)
+    .limit(bindparam("limit"))
+    .with_for_update(of=outbox, skip_locked=True)
+)
+_LANES = {lane.value: lane for lane in Lane}
+_FINAL = {"payload": None, "prompt": None, "not_before": None}
+
+
+def claim(tx: Connection, account: str, now: datetime, limit: int) -> tuple[Outgoing, ...]:
+    """Take the rows of an account that may be sent now, replies first, at most one of each chat and lane.
+
+    A row is taken only when every earlier row of its lane is in a final state and no lower lane of its chat has
+    anything to send now. Rows past `expires_at` are given up on the way.
+    """
+    claimed: list[Outgoing] = []
+    while len(claimed) < limit:
+        heads = tx.execute(_HEADS, {"account": account, "now": now, "limit": limit - len(claimed)}).all()
+        good = [_outgoing(*row) for row in heads if row[-1] is None or row[-1] > now]
+        taken = [outgoing for outgoing in good if outgoing is not None]
+        _mark_claimed(tx, [outgoing.id for outgoing in taken], now)
+        claimed += taken
+        if len(taken) == len(heads):
+            break
+        expired = [row[0] for row in heads if row[-1] is not None and row[-1] <= now]
+        unreadable = {row[0] for row in heads} - {outgoing.id for outgoing in taken} - set(expired)
+        _finish(tx, expired, "expired", "")
+        _finish(tx, unreadable, "never", "unreadable")
+    return tuple(claimed)
+
+
+def _mark_claimed(tx: Connection, ids: Collection[int], now: datetime) -> None:
+    if ids:
+        marked = {"state": "claimed", "claimed_at": now, "tries": outbox.c.tries + 1}
+        tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(marked))
+
+
+def _outgoing(
+    row_id: int,
+    chat_id: int,
+    address: str,
+    lane: int,
+    seq: int,
+    payload: str,
+    prompt: str | None,
+    tries: int,
+    expires_at: datetime | None,
+) -> Outgoing | None:
+    """Return a row of `_HEADS` as what is to be sent, or None when its message cannot be read any more."""
+    try:
+        message = messages.from_json(payload)
+    except ValueError:
+        return None
+    asked = prompt_from_json(prompt)
+    return Outgoing(row_id, chat_id, address, _LANES[lane], seq, message, asked, tries + 1, expires_at)
+
+
+def mark_sent(tx: Connection, ids: Collection[int], now: datetime) -> None:
+    """Note that the platform took these; what they ask is now what a typed digit answers."""
+    _show(tx, [(row.chat_id, row.prompt, now) for row in _rows(tx, outbox.c.id.in_(sorted(ids)))])
+    _finish(tx, ids, "sent", "")
+
+
+def mark_maybe_sent(tx: Connection, ids: Collection[int], now: datetime, again_at: datetime) -> None:
+    """Note that these may have arrived: what they ask counts as shown, and what is harmless twice goes out again."""
+    rows = _rows(tx, outbox.c.id.in_(sorted(ids)), outbox.c.state == _CLAIMED)
+    _show(tx, [(row.chat_id, row.prompt, now) for row in rows])
+    _doubt(tx, rows, {"state": "later", "not_before": again_at})
+
+
+def mark_later(tx: Connection, ids: Collection[int], until: datetime, reason: str) -> None:
+    """Note that these were surely not sent and may be from `until` on."""
+    later = {"state": "later", "not_before": until, "claimed_at": None, "reason": reason[:_LONGEST]}
+    tx.execute(update(outbox).where(*_in_hand(ids)).values(later))
+
+
+def mark_never(tx: Connection, ids: Collection[int], reason: str) -> None:
+    """Note that these cannot be sent, and why."""
+    _finish(tx, ids, "never", reason, outbox.c.state == _CLAIMED)
+
+
+def mark_suppressed(tx: Connection, ids: Collection[int], reason: str) -> None:
+    """Note that these were not to be sent any more when their turn came, and why."""
+    _finish(tx, ids, "suppressed", reason, outbox.c.state == _CLAIMED)
+
+
+def release_stuck(tx: Connection, claimed_before: datetime) -> int:
+    """Treat what a sender took before this moment and never marked as perhaps sent; return how many rows that were."""
+    rows = _rows(tx, outbox.c.state == _CLAIMED, outbox.c.claimed_at < claimed_before)
+    _show(tx, [(row.chat_id, row.prompt, row.claimed_at) for row in rows])
+    _doubt(tx, rows, {"state": "ready", "not_before": None})
+    return len(rows)
+
+
+def _rows(tx: Connection, *where: ColumnElement[bool]) -> Sequence[Row[*tuple[object, ...]]]:
+    columns = (outbox.c.id, outbox.c.chat_id, outbox.c.prompt, outbox.c.claimed_at, outbox.c.repeats)
+    return tx.execute(select(*columns).where(*where).order_by(outbox.c.id)).all()
+
+
+def _show(tx: Connection, asked: Sequence[tuple[int, str | None, datetime]]) -> None:
+    prompts = ((chat_id, prompt_from_json(prompt), at) for chat_id, prompt, at in asked)
+    chats.mark_all_shown(tx, [(chat_id, replace(prompt, shown_at=at)) for chat_id, prompt, at in prompts if prompt])
+
+
+def _doubt(tx: Connection, rows: Sequence[Row[*tuple[object, ...]]], again: Mapping[str, object]) -> None:
+    """Send once more what may still be repeated, and give up the rest."""
+    repeatable = [row.id for row in rows if row.repeats > 0]
+    if repeatable:
+        once_less = {**again, "repeats": outbox.c.repeats - 1, "claimed_at": None, "reason": "unsure"}
+        tx.execute(update(outbox).where(*_in_hand(repeatable)).values(once_less))
+    _finish(tx, [row.id for row in rows if row.repeats == 0], "maybe_sent", "unsure")
+
+
+def _finish(tx: Connection, ids: Collection[int], state: str, reason: str, *where: ColumnElement[bool]) -> None:
+    if ids:
+        final = {"state": state, "reason": reason[:_LONGEST], **_FINAL}
+        tx.execute(update(outbox).where(outbox.c.id.in_(sorted(ids)), *where).values(final))
+
+
+def _in_hand(ids: Collection[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return outbox.c.id.in_(sorted(ids)), outbox.c.state == _CLAIMED
