@@ -1,0 +1,114 @@
+"""The command line: `hocso`, the same as `python -m bot`. Each command's module is imported when it is called."""
+
+import os
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from bot.refusing import Refused
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help="Trợ lý Học số của xã.")
+units_app = typer.Typer(no_args_is_help=True, help="Danh sách xóm và đơn vị.")
+invite_app = typer.Typer(no_args_is_help=True, help="Mời người vào các trang của xã.")
+export_app = typer.Typer(no_args_is_help=True, help="Xuất số liệu ra tệp.")
+content_app = typer.Typer(no_args_is_help=True, help="Bài học và câu hỏi.")
+app.add_typer(units_app, name="units")
+app.add_typer(invite_app, name="invite")
+app.add_typer(export_app, name="export")
+app.add_typer(content_app, name="content")
+
+
+@app.command()
+def run() -> None:
+    """Chạy trợ lý và phục vụ các trang."""
+    _call("serving", "run")
+
+
+@app.command("try")
+def try_(
+    transcript: Annotated[Path | None, typer.Option(help="Ghi lại cuộc trò chuyện vào tệp này.")] = None,
+) -> None:
+    """Học thử ngay trong cửa sổ này; không lưu gì."""
+    _call("trying", "talk", transcript)
+
+
+@app.command()
+def check() -> None:
+    """Kiểm tra cài đặt, bài học và cơ sở dữ liệu; không thay đổi gì."""
+    _call("checking", "check")
+
+
+@app.command()
+def migrate() -> None:
+    """Đưa cơ sở dữ liệu lên bản mới."""
+    _call("checking", "migrate")
+
+
+@units_app.command("import")
+def units_import(
+    file: Annotated[Path, typer.Argument(help="Tệp units.csv.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ cho xem sẽ thay đổi gì.")] = False,
+) -> None:
+    """Nhập danh sách xóm và đơn vị."""
+    _call("importing", "import_units", file, dry_run)
+
+
+@invite_app.command("office")
+def invite_office() -> None:
+    """In một đường dẫn vào trang của xã, dùng một lần, trong 24 giờ."""
+    _call("inviting", "invite_office")
+
+
+@export_app.command("participation")
+def export_participation(
+    first: Annotated[str, typer.Option("--from", help="Từ ngày, ví dụ 2026-01-01.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Đến hết ngày, ví dụ 2026-12-09.")] = "",
+    kind: Annotated[str, typer.Option(help="hamlet, agency, school, enterprise hoặc association.")] = "hamlet",
+    format_: Annotated[str, typer.Option("--format", help="csv hoặc json.")] = "csv",
+    out: Annotated[Path | None, typer.Option(help="Tệp để ghi; không có thì in ra màn hình.")] = None,
+) -> None:
+    """Xuất số người tham gia theo xóm."""
+    _call("exporting", "export_participation", first, last, kind, format_, out)
+
+
+@content_app.command("check")
+def content_check() -> None:
+    """Kiểm tra bài học và câu hỏi."""
+    _call("checking", "check_content")
+
+
+def main() -> None:
+    """Run a command; whatever goes wrong ends in one sentence that says what to do, never a traceback."""
+    try:
+        app(standalone_mode=False)
+    except Refused as refusal:
+        _end(str(refusal), refusal.code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        _end(error.format_message(), 2)
+    except click.UsageError as error:
+        _end(f"Lệnh chưa đúng ({error.format_message()}); hãy gõ thêm --help để xem cách dùng.", 2)
+    except (KeyboardInterrupt, click.Abort):
+        _end("Đã dừng.", 130)
+    except BrokenPipeError:
+        sys.exit(1)
+
+
+def _call(module: str, command: str, *args: object) -> None:
+    work: Callable[..., int | None] = getattr(import_module(f"bot.commands.{module}"), command)
+    code = work(os.environ, *args)
+    if code:
+        raise typer.Exit(code)
+
+
+def _end(sentence: str, code: int) -> None:
+    print(sentence, file=sys.stderr)
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,170 @@
+"""The composition root: the one place that knows every part and puts them together."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from random import SystemRandom
+from typing import TypeVar
+
+from fastapi import APIRouter, FastAPI
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from starlette.responses import PlainTextResponse, Response
+
+from bot.channels.browser import Look, answer_kindly, routes
+from bot.intake import Intake
+from bot.learner_desk import LearnerDesk
+from bot.moving_clock import Clock, start_clock
+from bot.settings import Settings, secret_key
+from bot.surroundings import Surroundings, import_first_units, keep_wordings
+from bot.timers import Timers
+from bot.writer import Writer
+from conversation.render import Voice, content
+from storage import doors, retention
+from storage.engine import SchemaState, open_engine, schema_state
+from storage.standing import Standing
+from storage.unit import reading, writing
+from web.office import OFFICE, office_routes
+
+LINK_HOURS = 24
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The running parts of one process."""
+
+    settings: Settings
+    engine: Engine
+    clock: Clock
+    surroundings: Surroundings
+    standing: Standing
+    writer: Writer
+    timers: Timers
+
+    def start(self) -> None:
+        """Begin to take things in."""
+        self.writer.start()
+        self.timers.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand and end."""
+        self.timers.stop()
+        self.writer.stop()
+        self.engine.dispose()
+
+    def read(self, question: Callable[[Connection], T]) -> T:
+        """Ask the database; for pages, whose threads wait."""
+        with reading(self.engine) as tx:
+            return question(tx)
+
+    def write(self, question: Callable[[Connection], T]) -> T:
+        """Have the writer do something and wait for it; for pages, whose threads wait."""
+        return self.writer.write(question).result()
+
+
+def build(settings: Settings) -> Program:
+    """Put the program together over a migrated database.
+
+    Raises:
+        SettingsError, ClockError, ContentError: when something must be put right first; each says what.
+    """
+    engine = open_engine(settings.database.url)
+    with reading(engine) as tx:
+        clock = start_clock(settings.pace, retention.newest_day(tx), settings.commune.zone)
+    rng = SystemRandom()
+    with writing(engine) as tx:
+        import_first_units(tx, settings, clock.now().astimezone(settings.commune.zone).date(), rng)
+        tx.commit()
+    surroundings = Surroundings(settings, engine)
+    with writing(engine) as tx:
+        keep_wordings(tx, surroundings.world())
+        tx.commit()
+    standing = Standing(settings.phases, settings.assistant.lessons_to_complete)
+    intake = Intake(engine, surroundings.world, clock, rng, standing)
+    writer = Writer(engine, intake.take)
+    timers = Timers(writer, surroundings, clock, standing, settings.pace.speed if settings.pace else 1)
+    return Program(settings, engine, clock, surroundings, standing, writer, timers)
+
+
+def serve(program: Program) -> FastAPI:
+    """Return the pages of the program; they start and stop it with the server."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        program.start()
+        yield
+        await asyncio.to_thread(program.stop)
+
+    app = FastAPI(title="Học số", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    if program.settings.channels.browser.enabled:
+        look = Look(program.settings.commune.name, tuple(filter(None, program.settings.contacts.values())))
+        app.include_router(_learner_routes(program, look))
+        answer_kindly(app, look)
+    app.include_router(
+        office_routes(
+            program.read,
+            program.write,
+            clock=program.clock.now,
+            timezone=program.settings.commune.zone,
+            keeper=program.standing,
+            commune=program.settings.commune.name,
+            public_url=program.settings.web.public_url or "",
+        )
+    )
+    _add_health(app, program.engine)
+    return app
+
+
+def office_link(program: Program) -> str | None:
+    """Return a fresh link to the office page, or None once an officer has signed in."""
+    now = program.clock.now()
+    with writing(program.engine) as tx:
+        if doors.is_ever_opened(tx, OFFICE):
+            return None
+        path = invite_office(tx, now)
+        tx.commit()
+    return path
+
+
+def invite_office(tx: Connection, now: datetime) -> str:
+    """Make an invitation to the office page and return the path of its link."""
+    return f"/moi/{doors.invite(tx, OFFICE, now, LINK_HOURS)}"
+
+
+def _learner_routes(program: Program, look: Look) -> APIRouter:
+    surroundings = program.surroundings
+    world = surroundings.world()
+    return routes(
+        LearnerDesk(program.writer, program.engine, surroundings, program.clock),
+        look,
+        world.course,
+        fill=lambda text: content(text, Voice(surroundings.world())),
+        today=lambda: world.today(program.clock.now()),
+        clock=time.monotonic,
+        secret=secret_key(program.settings).encode(),
+        public_url=program.settings.web.public_url or "",
+    )
+
+
+def _add_health(app: FastAPI, engine: Engine) -> None:
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return PlainTextResponse("ok")
+
+    @app.get("/readyz")
+    def readyz() -> Response:
+        try:
+            state = schema_state(engine)
+        except DBAPIError:
+            return PlainTextResponse("database unreachable", 503)
+        return PlainTextResponse(state.value, 200 if state is SchemaState.CURRENT else 503)
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

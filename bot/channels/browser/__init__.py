@@ -1,0 +1,8 @@
+"""The learner page: the assistant in a plain web page, without JavaScript and without an account."""
+
+from bot.channels.browser.desk import ClosedError, Desk, Seen
+from bot.channels.browser.errors import answer_kindly
+from bot.channels.browser.look import Look
+from bot.channels.browser.pages import ACCOUNT, routes
+
+__all__ = ["ACCOUNT", "ClosedError", "Desk", "Look", "Seen", "answer_kindly", "routes"]

@@ -1,0 +1,100 @@
+"""How the learner page looks: its templates, its style sheet and the headers every page carries."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+
+from bot.channels.browser.view import block_of, view_of
+from conversation.message import Message
+from lessons import COMMON, Lesson
+
+_HERE = Path(__file__).parent
+_FOR_EVER = "public, max-age=31536000, immutable"
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the next form sends back besides the choice: step, join code and the version of the first card."""
+
+    step: int
+    code: str = ""
+    opening: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The pages of one commune. `phones` are its own numbers as texts print them; they can be tapped to call."""
+
+    commune: str
+    phones: Sequence[str] = ()
+    _templates: Environment = field(init=False)
+    _texts: Mapping[str, Mapping[str, str]] = field(init=False)
+    _style: bytes = field(init=False)
+    _icon: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Read the files once: a page must not wait for the disk."""
+        style = (_HERE / "static" / "hoc.css").read_bytes()
+        templates = Environment(
+            loader=FileSystemLoader(_HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        templates.globals["commune"] = self.commune
+        templates.globals["style"] = f"/hoc/style.{_version(style)}.css"
+        object.__setattr__(self, "_templates", templates)
+        object.__setattr__(self, "_texts", yaml.safe_load((_HERE / "texts.vi.yaml").read_text("utf-8")))
+        object.__setattr__(self, "_style", style)
+        object.__setattr__(self, "_icon", (_HERE / "static" / "icon.svg").read_bytes())
+
+    def step(self, message: Message, sent: Sent) -> HTMLResponse:
+        """Return the page of one step; the links at its foot appear once somebody has begun."""
+        return self._page("step.html", view=view_of(message, self.phones), sent=sent)
+
+    def lesson(self, lesson: Lesson, pages: Sequence[str]) -> HTMLResponse:
+        """Return all pages of a lesson, their tokens already filled in, for anyone to read."""
+        blocks = [block_of(page, self.phones) for page in pages]
+        sources = [source for source in lesson.sources if source != COMMON]
+        page = self._page("lesson.html", lesson=lesson, blocks=blocks, sources=sources)
+        page.headers["Cache-Control"] = "public, max-age=3600"
+        return page
+
+    def problem(self, kind: str, status: int) -> HTMLResponse:
+        """Return a kind page that says what to do; `kind` is a key of texts.vi.yaml."""
+        return self._page("problem.html", status, text=self._texts[kind])
+
+    def style(self, version: str) -> Response:
+        """Return the style sheet; a browser may keep this version for ever."""
+        is_current = version == _version(self._style)
+        return _file(self._style, "text/css; charset=utf-8", _FOR_EVER if is_current else "no-store")
+
+    def icon(self) -> Response:
+        """Return the little picture in a browser's tab."""
+        return _file(self._icon, "image/svg+xml", "public, max-age=86400")
+
+    def _page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
+        return HTMLResponse(self._templates.get_template(template).render(values), status, dict(_HEADERS))
+
+
+def _version(style: bytes) -> str:
+    return hashlib.sha256(style).hexdigest()[:12]
+
+
+def _file(content: bytes, kind: str, caching: str) -> Response:
+    return Response(content, media_type=kind, headers={"Cache-Control": caching, "X-Content-Type-Options": "nosniff"})

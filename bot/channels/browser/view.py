@@ -1,0 +1,107 @@
+"""A message turned into what the templates show: escaped text, paragraphs, and which buttons stand out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from conversation.message import Head, Message, Text, spans
+
+_MANY = 6
+_SHORT = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One bubble: an own line in bold at its top becomes a heading."""
+
+    heading: str
+    paragraphs: tuple[Markup, ...]
+    tone: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button: the only next step is filled and needs no number."""
+
+    label: str
+    number: int
+    button: str
+    is_filled: bool
+    is_wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one step shows."""
+
+    own: str
+    blocks: tuple[Block, ...]
+    choices: tuple[Choice, ...]
+    is_many: bool
+    head: Head | None
+    typing: str
+
+
+def view_of(message: Message, phones: Sequence[str]) -> View:
+    """Return what a message shows; the phone numbers of the commune can be tapped to call."""
+    return View(
+        own=message.own,
+        blocks=tuple(_bubble(bubble, phones) for bubble in message.bubbles),
+        choices=tuple(
+            Choice(
+                label=option.label,
+                number=option.number,
+                button=option.button,
+                is_filled=option.is_next_step and not message.asks_consent,
+                is_wide=len(option.label) > _SHORT,
+            )
+            for option in message.options
+        ),
+        is_many=len(message.options) > _MANY,
+        head=message.head,
+        typing=message.typing,
+    )
+
+
+def block_of(text: str, phones: Sequence[str], tone: str = "plain") -> Block:
+    """Return a text as a heading, when its first line is all bold and more follows, and paragraphs."""
+    first, _, rest = text.strip().partition("\n")
+    title = re.fullmatch(r"\*\*([^*]+)\*\*", first.strip())
+    if title is None or not rest.strip():
+        return Block("", _paragraphs(text, phones), tone)
+    return Block(title[1], _paragraphs(rest, phones), tone)
+
+
+def _bubble(bubble: Text, phones: Sequence[str]) -> Block:
+    return block_of(bubble.text, phones, bubble.tone.value)
+
+
+def _paragraphs(text: str, phones: Sequence[str]) -> tuple[Markup, ...]:
+    return tuple(_rich(part.strip(), phones) for part in re.split(r"\n\s*\n", text) if part.strip())
+
+
+def _rich(text: str, phones: Sequence[str]) -> Markup:
+    """Return one paragraph; a run of strong text never reaches over its end."""
+    runs = []
+    for run, is_strong in spans(text):
+        words = _with_calls(run, phones).replace("\n", Markup("<br>"))
+        runs.append(Markup("<strong>{}</strong>").format(words) if is_strong else words)
+    return Markup("").join(runs)
+
+
+def _with_calls(run: str, phones: Sequence[str]) -> Markup:
+    """Return the escaped run with the given phone numbers as links to call.
+
+    Only numbers the commune itself gave: a lesson may well quote the number of a swindler.
+    """
+    if not phones:
+        return escape(run)
+    longest_first = "|".join(re.escape(phone) for phone in sorted(phones, key=len, reverse=True))
+    parts = re.split(rf"(?<!\d)({longest_first})(?!\d)", run)
+    # Every second part is a phone number.
+    return Markup("").join(
+        Markup('<a href="tel:{}">{}</a>').format(re.sub(r"[^\d+]", "", part), part) if at % 2 else escape(part)
+        for at, part in enumerate(parts)
+    )

@@ -1,0 +1,37 @@
+"""What a channel that sends must offer, and how it says what became of a message."""
+
+from typing import Protocol
+
+from conversation.message import Message
+
+
+class SendError(Exception):
+    """A message was not sent, or may not have been; says what to do next.
+
+    `retry_after` is in seconds when the platform named a time; `is_gone` when this chat will take no message any
+    more; `is_unsure` when the message may have arrived all the same.
+    """
+
+    def __init__(
+        self, reason: str, *, retry_after: float | None = None, is_gone: bool = False, is_unsure: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+        self.is_gone = is_gone
+        self.is_unsure = is_unsure
+
+
+class Channel(Protocol):
+    """Sends messages of one account."""
+
+    @property
+    def account(self) -> str:
+        """Return the channel and its account, like "terminal:main"."""
+
+    async def send(self, address: str, message: Message) -> None:
+        """Send a message to a chat; return once it was accepted.
+
+        Raises:
+            SendError: when it was not accepted, or that is not known.
+        """

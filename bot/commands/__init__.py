@@ -1,0 +1,1 @@
+"""What the commands of `hocso` do, a module each for those that go together."""

@@ -1,0 +1,82 @@
+"""`hocso check`, `hocso content check` and `hocso migrate`."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from bot.refusing import FAILED, Refused, sentences
+from bot.settings import Settings, load
+from quizzes.check import Report
+from quizzes.check import check as judge
+from storage.engine import SchemaState, open_engine, schema_state
+
+
+def check(environ: Mapping[str, str]) -> int:
+    """Check settings, content and database, and change nothing."""
+    with sentences():
+        settings = load(environ)
+        print(f"Cài đặt: đúng ({settings.config_file.name}).")
+        code = _print(_report(settings))
+        print(_say(settings))
+    return code
+
+
+def check_content(environ: Mapping[str, str]) -> int:
+    """Judge lessons and questions: errors, warnings, and what waits for a person."""
+    with sentences():
+        return _print(_report(load(environ)))
+
+
+def migrate(environ: Mapping[str, str]) -> None:
+    """Bring the database up to date."""
+    from storage.migrations import upgrade  # Alembic is only wanted here
+
+    with sentences():
+        settings = load(environ)
+        engine = open_engine(settings.database.url)
+        try:
+            if schema_state(engine) is SchemaState.NEWER:
+                raise Refused("Cơ sở dữ liệu thuộc bản Học số mới hơn; hãy cài lại bản mới rồi chạy.", FAILED)
+        finally:
+            engine.dispose()
+        upgrade(settings.database.url)
+    print("Cơ sở dữ liệu đã là bản mới nhất.")
+
+
+def _report(settings: Settings) -> Report:
+    today = datetime.now(settings.commune.zone).date()
+    folders = (_short(settings.content.lessons), _short(settings.content.quizzes))
+    return judge(*folders, today)
+
+
+def _short(folder: Path) -> Path:
+    """Return a folder as seen from here, so that messages stay short."""
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+
+
+def _print(report: Report) -> int:
+    for heading, problems in (
+        ("Lỗi", report.errors),
+        ("Nên sửa", report.warnings),
+        ("Việc chờ người làm", report.tasks),
+    ):
+        for problem in problems:
+            print(f"{heading}: {problem}")
+    print(f"Nội dung: {len(report.errors)} lỗi, {len(report.warnings)} chỗ nên sửa, {len(report.tasks)} việc.")
+    return FAILED if report.errors else 0
+
+
+def _say(settings: Settings) -> str:
+    if not settings.database.file.exists():
+        return "Cơ sở dữ liệu: chưa có, sẽ được tạo khi chạy hocso run."
+    engine = open_engine(settings.database.url)
+    try:
+        state = schema_state(engine)
+    finally:
+        engine.dispose()
+    return {
+        SchemaState.CURRENT: "Cơ sở dữ liệu: đúng bản.",
+        SchemaState.EMPTY: "Cơ sở dữ liệu: còn trống, hãy chạy hocso migrate.",
+        SchemaState.OLDER: "Cơ sở dữ liệu: bản cũ, hãy chạy hocso migrate.",
+        SchemaState.NEWER: "Cơ sở dữ liệu: thuộc bản Học số mới hơn, hãy cài lại bản mới.",
+    }[state]

@@ -1,0 +1,80 @@
+"""`hocso run`: bring the database up to date, print the addresses, and serve until stopped."""
+
+import socket
+from collections.abc import Mapping
+
+import uvicorn
+
+from bot import app
+from bot.commands.opening import migrate_in_child, refuse_unless_current
+from bot.logs import start_logging
+from bot.refusing import FAILED, Refused, sentences
+from bot.settings import Settings, load
+from storage.engine import SchemaState, open_engine, schema_state
+
+_ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
+_BACKLOG = 2048
+
+
+def run(environ: Mapping[str, str]) -> None:
+    """Serve the pages; each start prints a fresh link to the office page until an officer has signed in."""
+    start_logging()
+    with sentences():
+        settings = load(environ)
+        listener = _listen(settings)
+        _bring_up_to_date(settings, environ)
+        program = app.build(settings)
+        pages = app.serve(program)
+        link = app.office_link(program)
+    _greet(settings, link)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            pages, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10,
+            proxy_headers=False,
+        )
+    )  # fmt: skip
+    server.run(sockets=[listener])
+
+
+def _bring_up_to_date(settings: Settings, environ: Mapping[str, str]) -> None:
+    engine = open_engine(settings.database.url)
+    try:
+        if schema_state(engine) in (SchemaState.EMPTY, SchemaState.OLDER):
+            migrate_in_child(environ)
+        refuse_unless_current(schema_state(engine))
+    finally:
+        engine.dispose()
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """Take the port before anything else: a second start must not touch the database of the first."""
+    family = socket.AF_INET6 if ":" in settings.web.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.web.host, settings.web.port), family=family, backlog=_BACKLOG)
+    except OSError:
+        where = f"{settings.web.host}:{settings.web.port}"
+        sentence = (
+            f"Không mở được cổng {where}; hãy tắt chương trình đang dùng cổng ấy, hoặc đổi web.port trong config.yaml."
+        )
+        raise Refused(sentence, FAILED) from None
+
+
+def _greet(settings: Settings, link: str | None) -> None:
+    address = settings.web.public_url or f"http://{_reachable(settings.web.host)}:{settings.web.port}"
+    print(f"Trang học của bà con:  {address.rstrip('/')}/hoc", flush=True)
+    if link:
+        print(f"Trang của xã (dùng một lần, trong {app.LINK_HOURS} giờ):  {address.rstrip('/')}{link}", flush=True)
+    else:
+        print(f"Trang của xã:  {address.rstrip('/')}/van-phong  (đường dẫn mới: hocso invite office)", flush=True)
+
+
+def _reachable(host: str) -> str:
+    """Return the address at which phones on the same network find this machine; nothing is sent to learn it."""
+    if host not in _ANY_HOST:
+        return f"[{host}]" if ":" in host else host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return "127.0.0.1"
+        return str(probe.getsockname()[0])

@@ -1,0 +1,188 @@
+"""What config.yaml may hold, section by section. Every path and the database's address come out absolute."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, model_validator
+
+from bot.settings_reader import PlacedPath, Section, closest
+from campaign.periods import Phase
+from lessons.fields import Blank, Day, Text
+
+_SQLITE = "sqlite:///"
+# A section left out is read as an empty one, so that its paths find their folder.
+_UNWRITTEN: object = Field(default_factory=dict[str, object])
+
+
+def _known_zone(name: str) -> str:
+    known = available_timezones()
+    if name not in known:
+        raise ValueError(f"không có múi giờ “{name}”{closest(name, known)}, hãy viết như Asia/Ho_Chi_Minh")
+    return name
+
+
+def _commune_code(code: str) -> str:
+    if not (code.isascii() and code.isdigit() and len(code) == 5):
+        raise ValueError(f"mã đơn vị hành chính phải gồm đúng 5 chữ số, không phải “{code}”, hãy sửa lại")
+    return code
+
+
+def _site(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        is_site = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_site = False
+    if not is_site or parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise ValueError(f"“{address}” không phải địa chỉ trang, hãy viết như https://hocso.example.vn")
+    return address.rstrip("/")
+
+
+def absolute_sqlite(url: str, folder: Path) -> str:
+    """Return the address with its file's path from this folder on.
+
+    Raises:
+        ValueError: when it is not the address of an SQLite file.
+    """
+    path = url.removeprefix(_SQLITE)
+    if not url.startswith(_SQLITE) or not path or "?" in path or path.startswith(":memory:"):
+        # Only the part before the colon is told: an address may hold a password.
+        raise ValueError(
+            f"bản này chỉ dùng cơ sở dữ liệu SQLite trong một tệp, không dùng được “{url.split(':')[0]}:…”,"
+            " hãy viết như sqlite:///data/hocso.sqlite3"
+        )
+    return _SQLITE + (folder / path).resolve().as_posix()
+
+
+def _placed_sqlite(url: str, info: ValidationInfo) -> str:
+    return absolute_sqlite(url, info.context if isinstance(info.context, Path) else Path())
+
+
+class Commune(Section):
+    """Who uses the program. `name` carries its "xã"."""
+
+    code: Annotated[Text, AfterValidator(_commune_code)]
+    name: Text
+    province: Text
+    office: Text = "Phòng Văn hóa - Xã hội"
+    timezone: Annotated[Text, AfterValidator(_known_zone)] = "Asia/Ho_Chi_Minh"
+    units_file: PlacedPath = Path("units.csv")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone whose days are counted."""
+        return ZoneInfo(self.timezone)
+
+
+class Retention(Section):
+    """How long something is kept."""
+
+    consent_years: Annotated[int, Field(ge=1, le=50)] = 5
+
+
+class Privacy(Section):
+    """Who answers for what is kept about learners."""
+
+    controller: Blank = ""
+    contact: Blank = ""
+    officer: Blank = ""
+    retention: Annotated[Retention, _UNWRITTEN]
+
+
+class Assistant(Section):
+    """Numbers of the conversation and of what counts as completing."""
+
+    digit_guard_seconds: Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)] = 2
+    reviews_per_visit: Annotated[int, Field(ge=0, le=10)] = 2
+    lessons_to_complete: Annotated[int, Field(ge=1, le=100)] = 5
+
+
+class Browser(Section):
+    """The learner page."""
+
+    enabled: bool = True
+
+
+class Channels(Section):
+    """The ways residents can reach the assistant."""
+
+    browser: Annotated[Browser, _UNWRITTEN]
+
+
+class CampaignPhase(Section):
+    """A phase of the campaign, both days inclusive."""
+
+    name: Text
+    first: Day
+    last: Day
+
+    @model_validator(mode="after")
+    def _must_be_a_phase(self) -> "CampaignPhase":
+        self.as_phase()
+        return self
+
+    def as_phase(self) -> Phase:
+        """Return the phase as figures know it."""
+        return Phase(self.name, self.first, self.last)
+
+
+class Campaign(Section):
+    """The commune's campaign."""
+
+    phases: tuple[CampaignPhase, ...] = ()
+
+
+class Content(Section):
+    """Where lessons and quizzes are read from."""
+
+    lessons: PlacedPath = Path("lessons/content/vi")
+    quizzes: PlacedPath = Path("quizzes/content/vi")
+
+
+class Database(Section):
+    """Where everything is kept."""
+
+    url: Annotated[Text, AfterValidator(_placed_sqlite)] = "sqlite:///data/hocso.sqlite3"
+
+    @property
+    def file(self) -> Path:
+        """Return the database's file."""
+        return Path(self.url.removeprefix(_SQLITE))
+
+
+class Web(Section):
+    """Where the pages are served."""
+
+    host: Text = "0.0.0.0"  # noqa: S104  # phones on the same network have to reach the page
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    public_url: Annotated[Text, AfterValidator(_site)] | None = None
+
+
+_ContactKey = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_]*$")]
+
+
+class ConfigFile(Section):
+    """What config.yaml holds."""
+
+    commune: Commune
+    contacts: Annotated[Mapping[_ContactKey, Text], _UNWRITTEN]
+    privacy: Annotated[Privacy, _UNWRITTEN]
+    assistant: Annotated[Assistant, _UNWRITTEN]
+    channels: Annotated[Channels, _UNWRITTEN]
+    campaign: Annotated[Campaign, _UNWRITTEN]
+    content: Annotated[Content, _UNWRITTEN]
+    database: Annotated[Database, _UNWRITTEN]
+    web: Annotated[Web, _UNWRITTEN]
+
+    @property
+    def controller(self) -> str:
+        """Return who answers for what is kept: learners are always told somebody."""
+        return self.privacy.controller or f"UBND {self.commune.name}"
+
+    @property
+    def privacy_contact(self) -> str:
+        """Return whom learners may ask about what is kept."""
+        return self.privacy.contact or f"{self.commune.office}, {self.controller}"

@@ -1,0 +1,42 @@
+"""What to do about a message that was not accepted, and how long to wait before the next try."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from bot.channels.channel import SendError
+
+_WAITS = (2, 10, 60, 300, 1800, 7200)
+"""Seconds before the second, third … try; after the last wait the message is given up."""
+
+
+class Fate(StrEnum):
+    """What becomes of an outbox row."""
+
+    SENT = "sent"
+    LATER = "later"
+    MAYBE_SENT = "maybe_sent"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The fate of one row: `wait` is how long until it is tried again, `reason` is for the operator."""
+
+    fate: Fate
+    wait: timedelta = timedelta()
+    reason: str = ""
+
+
+def judge(error: SendError | None, tries: int) -> Verdict:
+    """Return the verdict after the `tries`-th try; no error means that it was accepted."""
+    if error is None:
+        return Verdict(Fate.SENT)
+    if error.is_gone:
+        return Verdict(Fate.NEVER, reason=error.reason)
+    if error.is_unsure:
+        return Verdict(Fate.MAYBE_SENT, reason=error.reason)
+    if tries > len(_WAITS):
+        return Verdict(Fate.NEVER, reason=f"gave up after {tries} tries: {error.reason}")
+    seconds = _WAITS[tries - 1] if error.retry_after is None else error.retry_after
+    return Verdict(Fate.LATER, timedelta(seconds=seconds), error.reason)

@@ -1,0 +1,131 @@
+"""Everything that is set: config.yaml and the environment, read once at start and checked whole.
+
+Nothing else reads the environment.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.config_file import ConfigFile, Database, absolute_sqlite
+from bot.moving_clock import Pace, read_pace
+from bot.settings_reader import SettingsError, read_settings_file
+from campaign.periods import Phase
+
+_SHORTEST_SECRET = 32
+
+
+class Settings(ConfigFile):
+    """Everything that is set: what config.yaml holds, and what the environment adds."""
+
+    config_file: Path
+    given_secret_key: SecretStr | None
+    pace: Pace | None
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """Return the phases of the campaign as figures know them."""
+        return tuple(phase.as_phase() for phase in self.campaign.phases)
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Return the settings from config.yaml and these environment variables.
+
+    Raises:
+        SettingsError: with a sentence for everything that is wrong.
+    """
+    config_file = Path(_variable(environ, "HOCSO_CONFIG") or "config.yaml")
+    written = read_settings_file(config_file, ConfigFile)
+    folder = config_file.resolve().parent
+    uses: dict[str, Callable[[str], object]] = {
+        "HOCSO_DATABASE_URL": lambda url: Database(url=absolute_sqlite(url, folder)),
+        "HOCSO_SECRET_KEY": _long_enough,
+        "HOCSO_CLOCK": lambda text: read_pace(text, written.commune.zone),
+    }
+    database, given_secret_key, pace = _from_environment(environ, uses)
+    return Settings.model_validate(
+        {
+            **dict(written),
+            "database": database or written.database,
+            "config_file": config_file.resolve(),
+            "given_secret_key": given_secret_key,
+            "pace": pace,
+        }
+    )
+
+
+def secret_key(settings: Settings) -> str:
+    """Return the key behind cookies and links: the given one, or the one beside the database, made if there is none.
+
+    Raises:
+        SettingsError: when the file beside the database cannot be written or read.
+    """
+    if settings.given_secret_key:
+        return settings.given_secret_key.get_secret_value()
+    file = settings.database.file.with_name("secret_key")
+    try:
+        if not file.exists():
+            _make_secret(file)
+        key = file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError([f"Không đọc hoặc ghi được tệp {file}; hãy xem lại quyền của thư mục ấy."]) from None
+    if len(key) < _SHORTEST_SECRET:
+        raise SettingsError([f"Tệp {file} bị hỏng; hãy xóa tệp ấy rồi chạy lại, máy sẽ tạo tệp mới."])
+    return key
+
+
+def _from_environment(environ: Mapping[str, str], uses: Mapping[str, Callable[[str], object]]) -> list[object]:
+    """Return what each variable means, None where it is not set."""
+    meanings, problems = list[object](), list[str]()
+    for name, use in uses.items():
+        try:
+            value = _variable(environ, name)
+            meanings.append(use(value) if value else None)
+        except SettingsError as error:
+            problems.extend(error.problems)
+        except ValueError as error:
+            problems.append(f"{name}: {str(error).rstrip('.')}.")
+    if problems:
+        raise SettingsError(problems)
+    return meanings
+
+
+def _variable(environ: Mapping[str, str], name: str) -> str:
+    """Return a variable, or what the file named by its `_FILE` twin holds; empty when neither is set."""
+    value, named = environ.get(name, "").strip(), environ.get(f"{name}_FILE", "").strip()
+    if value and named:
+        raise SettingsError([f"Cả {name} và {name}_FILE đều được đặt; hãy bỏ một trong hai."])
+    if not named:
+        return value
+    try:
+        held = Path(named).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError([f"{name}_FILE: không đọc được tệp {named}; hãy xem lại đường dẫn và quyền đọc."]) from None
+    if not held:
+        raise SettingsError([f"{name}_FILE: tệp {named} đang trống; hãy ghi giá trị vào."])
+    return held
+
+
+def _long_enough(key: str) -> SecretStr:
+    if len(key) < _SHORTEST_SECRET:
+        raise ValueError(f"khóa bí mật phải có ít nhất {_SHORTEST_SECRET} ký tự, hãy tạo khóa dài hơn")
+    return SecretStr(key)
+
+
+def _make_secret(file: Path) -> None:
+    """Write a new key, whole or not at all; of two programs that start at once, the later keeps the earlier's."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"secret_key.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as handle:
+        handle.write(secrets.token_hex(_SHORTEST_SECRET) + "\n")
+        handle.flush()
+        os.fsync(handle.fileno())  # without this key no phone is known again
+    try:
+        os.link(draft, file)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

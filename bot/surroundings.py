@@ -1,0 +1,73 @@
+"""The world of the conversation, put together from settings, content and database."""
+
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+from sqlalchemy import Connection, Engine
+
+from bot.settings import Settings
+from campaign.units import Units
+from conversation import consents, texts
+from conversation.world import Limits, World
+from quizzes.load import load_content
+from storage import learners, units
+from storage.unit import reading
+
+
+def build(settings: Settings, known: Units) -> World:
+    """Return the world of these settings with these units.
+
+    Raises:
+        ContentError: when the content has problems, all of them named.
+    """
+    course, bank = load_content(settings.content.lessons, settings.content.quizzes)
+    return World(
+        commune=settings.commune.name,
+        controller=settings.controller,
+        privacy_contact=settings.privacy_contact,
+        course=course,
+        bank=bank,
+        units=known,
+        contacts=settings.contacts,
+        texts=texts.load(),
+        zone=settings.commune.zone,
+        limits=Limits(settings.assistant.digit_guard_seconds, settings.assistant.reviews_per_visit),
+    )
+
+
+class Surroundings:
+    """Holds the world while the program runs; units may be imported meanwhile, by this process or another."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        self._engine = engine
+        self._world = build(settings, self._units())
+
+    def world(self) -> World:
+        """Return the world as it was last read."""
+        return self._world
+
+    def refresh(self) -> None:
+        """Read the units again."""
+        self._world = replace(self._world, units=self._units())
+
+    def _units(self) -> Units:
+        with reading(self._engine) as tx:
+            return units.current(tx)
+
+
+def keep_wordings(tx: Connection, world: World) -> None:
+    """Keep every wording of a consent that this program asks with."""
+    for wording in consents.wordings(world.texts):
+        learners.keep_consent_text(tx, wording.version, wording.purpose, wording.text)
+
+
+def import_first_units(tx: Connection, settings: Settings, today: date, rng: Random) -> None:
+    """Read `units_file` into a database that has no units yet; afterwards the database is the truth.
+
+    Raises:
+        ContentError: when the file has problems.
+    """
+    if not units.current(tx).by_code:
+        file = settings.commune.units_file
+        units.apply(tx, units.plan(tx, units.read(file), today, file), rng)

@@ -1,0 +1,73 @@
+"""The handful of things that happen by themselves. What is due is a question to the database, never a timer each."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from bot.moving_clock import Clock
+from bot.surroundings import Surroundings
+from bot.writer import Writer
+from storage import homes, outbox, retention
+from storage.standing import Standing
+
+log = structlog.get_logger()
+
+_STUCK_AFTER = timedelta(minutes=2)
+
+
+class Timers:
+    """Starts and stops the timers of one process; all of them write through its one writer."""
+
+    def __init__(
+        self, writer: Writer, surroundings: Surroundings, clock: Clock, standing: Standing, speed: float
+    ) -> None:
+        self._writer = writer
+        self._surroundings = surroundings
+        self._clock = clock
+        self._standing = standing
+        self._speed = speed
+        self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+
+    def start(self) -> None:
+        """Begin: each timer runs once at the start too, so that nothing waits for a program that is often restarted."""
+        self._every(timedelta(minutes=1), self._release_stuck)
+        self._every(timedelta(minutes=10), self._sweep)
+        self._every(timedelta(minutes=10), self._follow_mergers)
+        self._scheduler.add_job(self._refresh, "interval", seconds=60)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End; what is running is finished."""
+        self._scheduler.shutdown()
+
+    def _every(self, period: timedelta, work: Callable[[Connection], object]) -> None:
+        """Have work done now and then once in a period of the program's clock, at most every second."""
+        seconds = max(1.0, period.total_seconds() / self._speed)
+        self._scheduler.add_job(self._run, "interval", args=(work,), seconds=seconds)
+        self._run(work)
+
+    def _run(self, work: Callable[[Connection], object]) -> None:
+        try:
+            self._writer.write(work).result()
+        except DBAPIError as error:
+            log.warning("timer_failed", timer=work.__name__, error=type(error).__name__)
+
+    def _refresh(self) -> None:
+        try:
+            self._surroundings.refresh()
+        except DBAPIError as error:
+            log.warning("timer_failed", timer="refresh", error=type(error).__name__)
+
+    def _release_stuck(self, tx: Connection) -> None:
+        outbox.release_stuck(tx, self._clock.now() - _STUCK_AFTER)
+
+    def _sweep(self, tx: Connection) -> None:
+        now = self._clock.now()
+        retention.sweep(tx, now, self._surroundings.world().today(now))
+
+    def _follow_mergers(self, tx: Connection) -> None:
+        homes.follow_mergers(tx, self._surroundings.world().today(self._clock.now()), self._standing)

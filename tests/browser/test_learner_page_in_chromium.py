@@ -1,0 +1,155 @@
+"""The learner page in a real browser: old phones, large letters, keyboards and screen readers."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, Request
+
+from bot.channels.browser import Look, Seen, routes
+from conversation.events import Tapped, Typed
+from conversation.message import Message
+from lessons import Course
+from tests.browser.screening import serious
+from tests.browser.steps import STEPS
+from tests.edge.tray import Tray
+
+Serving = Callable[[FastAPI], AbstractContextManager[str]]
+PHONES = ("0228 388 1113",)
+
+
+@dataclass
+class Site:
+    """The learner page, served; what a step shows can be laid on the tray."""
+
+    tray: Tray
+    url: str
+
+    def show(self, page: Page, message: Message) -> None:
+        """Open the page at this message."""
+        page.goto(f"{self.url}/hoc")
+        if not self.tray.chats:
+            page.get_by_role("button", name="học luôn").click()
+        (address,) = self.tray.chats
+        self.tray.chats[address] = Seen(5, message)
+        page.goto(f"{self.url}/hoc")
+
+
+@pytest.fixture
+def site(serving: Serving) -> Iterator[Site]:
+    tray = Tray()
+    app = FastAPI()
+    app.include_router(
+        routes(
+            tray,
+            Look("xã Xuân Hưng", PHONES),
+            Course(()),
+            fill=str,
+            today=lambda: date(2026, 11, 22),
+            clock=lambda: 0.0,
+            secret=b"not much of a secret",
+        )
+    )
+    with serving(app) as url:
+        yield Site(tray, url)
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_the_first_lesson_page_is_one_tap_away_without_javascript(site: Site, phone: Page) -> None:
+    site.tray.say = lambda step: STEPS["page"]
+    phone.goto(f"{site.url}/")
+    phone.get_by_role("button", name="học luôn").click()
+    phone.get_by_role("heading", name="Chuông reo").wait_for()
+    assert [incoming.event for incoming in site.tray.taken] == [Tapped("p.0.0")]
+
+
+def test_enter_sends_what_was_typed_and_taps_no_button(site: Site, phone: Page) -> None:
+    site.show(phone, STEPS["hamlets"])
+    phone.get_by_label("mã 4 số").fill("4817")
+    with phone.expect_response(lambda response: response.status == 303):
+        phone.keyboard.press("Enter")
+    assert site.tray.taken[-1].event == Typed("4817")
+
+
+def test_the_links_at_the_foot_ask_in_words(site: Site, phone: Page) -> None:
+    site.show(phone, STEPS["question"])
+    with phone.expect_response(lambda response: response.status == 303):
+        phone.get_by_role("button", name="Hỏi người thật").click()
+    assert site.tray.taken[-1].event == Typed("Hỏi người thật")
+
+
+def test_the_back_key_leads_to_where_one_is_now(site: Site, phone: Page) -> None:
+    site.tray.say = lambda step: STEPS["page" if step == 1 else "question"]
+    phone.goto(f"{site.url}/hoc")
+    phone.get_by_role("button", name="học luôn").click()
+    phone.get_by_role("button", name="Tiếp").click()
+    phone.get_by_role("button", name="Chuyển luôn").wait_for()
+    phone.go_back()
+    phone.get_by_role("button", name="Chuyển luôn").wait_for()
+
+
+def test_the_page_prints_what_it_says_and_no_buttons(site: Site, phone: Page) -> None:
+    site.show(phone, STEPS["page"])
+    phone.emulate_media(media="print")
+    assert phone.get_by_role("heading", name="Chuông reo").is_visible()
+    assert not phone.get_by_role("button", name="Tiếp").is_visible()
+
+
+def test_a_first_load_is_light(site: Site, phone: Page, chromium: Browser) -> None:
+    loaded: list[Request] = []
+    for message in STEPS.values():
+        site.show(phone, message)
+        context = chromium.new_context(storage_state=phone.context.storage_state())  # the cookie, an empty cache
+        page = context.new_page()
+        page.on("requestfinished", lambda request: loaded.append(request))
+        page.goto(f"{site.url}/hoc")
+        sizes = [request.sizes() for request in loaded]
+        assert 5_000 < sum(size["responseBodySize"] + size["responseHeadersSize"] for size in sizes) < 50_000
+        loaded.clear()
+        context.close()
+
+
+def test_no_step_is_wider_than_the_smallest_phone_even_with_large_letters(site: Site, chromium: Browser) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    for message in STEPS.values():
+        site.show(page, message)
+        for letters in ("112.5%", "200%"):
+            page.evaluate("size => document.documentElement.style.fontSize = size", letters)
+            assert page.evaluate("document.documentElement.scrollWidth") == 320
+    context.close()
+
+
+def test_every_choice_is_large_enough_for_a_thumb(site: Site, phone: Page) -> None:
+    for message in STEPS.values():
+        site.show(phone, message)
+        boxes = [box for button in phone.locator(".choices button").all() if (box := button.bounding_box())]
+        assert len(boxes) == len(message.options)
+        assert all(box["height"] >= 56 and box["width"] >= 120 for box in boxes)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_nothing_keeps_a_screen_reader_or_weak_eyes_out(site: Site, chromium: Browser, width: int, theme: str) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 740}, color_scheme="dark" if theme == "dark" else "light", bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(f"{site.url}/hoc")
+    found = serious(page)
+    for kind, message in STEPS.items():
+        site.show(page, message)
+        found += [f"{kind}: {problem}" for problem in serious(page)]
+    page.goto(f"{site.url}/bai/99")
+    found += serious(page)
+    assert found == []
+    context.close()

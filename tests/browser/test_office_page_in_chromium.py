@@ -1,0 +1,97 @@
+"""The office page in a real browser: at a desk, on a phone, by keyboard and for weak eyes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import pytest
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page
+
+from tests.browser.screening import serious
+from tests.edge.office import Hall, hall, let_people_learn
+
+Serving = Callable[[FastAPI], AbstractContextManager[str]]
+
+
+@dataclass
+class Site:
+    """The office page, served."""
+
+    place: Hall
+    url: str
+
+    def enter(self, page: Page) -> None:
+        """Come in by an invitation."""
+        page.goto(self.url + self.place.invitation())
+        page.get_by_role("button", name="Vào trang văn phòng").click()
+        page.get_by_role("button", name="Ra khỏi trang").wait_for()
+
+
+@pytest.fixture
+def site(serving: Serving) -> Iterator[Site]:
+    with hall() as place, serving(place.app()) as url:
+        yield Site(place, url)
+
+
+@pytest.fixture
+def desk(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, java_script_enabled=False)
+    yield context.new_page()
+    context.close()
+
+
+def test_an_officer_comes_in_sorts_and_goes_out_without_javascript(site: Site, desk: Page) -> None:
+    let_people_learn(site.place)
+    site.enter(desk)
+    desk.get_by_role("link", name="Người tham gia").click()
+    assert desk.locator("tbody th").first.inner_text().startswith("Xóm Đông")
+    desk.get_by_role("button", name="Ra khỏi trang").click()
+    desk.get_by_role("heading", name="Trang này dành cho cán bộ xã").wait_for()
+
+
+def test_days_are_typed_and_sent_by_enter(site: Site, desk: Page) -> None:
+    site.enter(desk)
+    desk.get_by_label("Từ ngày").fill("16/11/2026")
+    desk.keyboard.press("Enter")
+    desk.get_by_text("Từ 16/11/2026 đến 22/11/2026").wait_for()
+
+
+def test_a_download_arrives_as_a_file(site: Site, desk: Page) -> None:
+    site.enter(desk)
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="CSV").click()
+    assert download.value.suggested_filename == "tham-gia-2026-01-01-2026-11-22.csv"
+
+
+@pytest.mark.parametrize("width", [320, 360, 1440])
+def test_only_the_table_scrolls_sideways(site: Site, chromium: Browser, width: int) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    site.enter(page)
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    let_people_learn(site.place)
+    page.reload()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1440])
+def test_nothing_keeps_an_officer_with_weak_eyes_out(site: Site, chromium: Browser, width: int, theme: str) -> None:
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800}, color_scheme="dark" if theme == "dark" else "light", bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(f"{site.url}/van-phong")
+    found = serious(page)
+    page.goto(site.url + site.place.invitation())
+    found += serious(page)
+    site.enter(page)
+    found += serious(page)
+    let_people_learn(site.place)
+    for query in ("", "?from=31/02/2026", "?sort=-participation_rate"):
+        page.goto(f"{site.url}/van-phong{query}")
+        found += serious(page)
+    assert found == []
+    context.close()

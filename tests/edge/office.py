@@ -1,0 +1,96 @@
+"""The office page over a real database in memory, for tests at its edge and in a browser."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from fastapi import FastAPI
+from sqlalchemy import Connection, Engine
+
+from storage import doors
+from storage.engine import open_engine
+from storage.standing import Activity, Standing
+from storage.tables import metadata
+from storage.unit import reading, writing
+from tests.db.commune import Commune, hamlet, settle
+from web.office import office_routes
+
+TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)
+"""Already the 22nd in Vietnam."""
+
+T = TypeVar("T")
+
+
+@dataclass
+class Hall:
+    """The commune's database, and the page served from it."""
+
+    engine: Engine
+    now: datetime = NOW
+
+    def read(self, question: Callable[[Connection], T]) -> T:
+        with reading(self.engine) as tx:
+            return question(tx)
+
+    def write(self, question: Callable[[Connection], T]) -> T:
+        with writing(self.engine) as tx:
+            answer = question(tx)
+            tx.commit()
+            return answer
+
+    def invitation(self, role: str = "office") -> str:
+        """Return the path of a fresh invitation."""
+        return f"/moi/{self.write(lambda tx: doors.invite(tx, role, self.now, 24))}"
+
+    def app(self) -> FastAPI:
+        app = FastAPI()
+        app.include_router(
+            office_routes(
+                self.read,
+                self.write,
+                clock=lambda: self.now,
+                timezone=ZoneInfo("Asia/Ho_Chi_Minh"),
+                keeper=Standing(),
+                commune="xã Xuân Hưng",
+                public_url="https://hocso.example.vn/",
+            )
+        )
+        return app
+
+
+@contextmanager
+def hall() -> Iterator[Hall]:
+    """Give an office with three hamlets in which nobody learns yet."""
+    engine = open_engine("sqlite://")
+    with writing(engine) as tx:
+        metadata.create_all(tx)
+        settle(
+            tx,
+            hamlet("01", 40, name="Xóm Đông", join_code="4817"),
+            hamlet("02", 3000, name="Xóm 2 <b>ẫ</b>", join_code="4818"),
+            hamlet("03", None, name="Xóm 3", join_code="4819", source="ví dụ để xem thử"),
+        )
+        tx.commit()
+    yield Hall(engine)
+    engine.dispose()
+
+
+def let_people_learn(place: Hall) -> None:
+    """Let seven people of xóm Đông and others learn, some in the week of TODAY, some in March."""
+
+    def live(tx: Connection) -> None:
+        early = Commune(tx, date(2026, 3, 2))
+        for number in range(7):
+            learner = early.join("01", counted=True)
+            did = Activity(learner, answers=9, correct_first_try=6, reviews=3, reviews_right=2, lessons=1, practised=1)
+            early.learn(did if number else Activity(learner, answers=900, correct_first_try=700, lessons=5))
+        late = Commune(tx, TODAY)
+        late.learn(Activity(late.join("02", counted=True), answers=3))
+        late.learn(Activity(late.join(counted=True), answers=2))
+        late.learn(Activity(late.join("01", counted=False), answers=5), Activity(late.join("outside"), answers=1))
+
+    place.write(live)

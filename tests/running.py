@@ -1,0 +1,104 @@
+"""The real program, started as an operator starts it, in a folder of the test's own."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+HERE = Path(__file__).parent.parent
+_CONFIG = """\
+commune: {{code: "14122", name: xã Xuân Hưng, province: tỉnh Ninh Bình, units_file: units.csv}}
+content: {{lessons: {here}/lessons/content/vi, quizzes: {here}/quizzes/content/vi}}
+assistant: {{digit_guard_seconds: 0}}
+web: {{host: 127.0.0.1, port: {port}}}
+"""
+_UNITS = """\
+code,kind,name,old_commune,block,join_code,adults,households,source,as_of,valid_from,valid_to,merged_into
+X01,hamlet,Xóm Đông,Trà Lũ,,4821,412,120,UBND xã,2026-11-01,,,
+X02,hamlet,Xóm Tây,Trà Lũ,,5930,455,131,UBND xã,2026-11-01,,,
+X03,hamlet,Xóm 3,Xuân Vinh,,6148,398,115,UBND xã,2026-11-01,,,
+"""
+
+
+@dataclass
+class Running:
+    """A folder with settings, units and a database, and the program that runs over it, if it does."""
+
+    folder: Path
+    port: int
+    said: list[str] = field(default_factory=list)
+    _process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        """Return the address of the pages."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, clock: str) -> None:
+        """Start the program at a moved time and wait until it answers."""
+        with (self.folder / "log").open("a") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"],
+                cwd=HERE,
+                env=self.environ(clock),
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
+        self._wait()
+        assert self._process.stdout is not None
+        self.said = [self._process.stdout.readline().strip() for _ in range(2)]
+
+    def stop(self, *, is_killed: bool = False) -> None:
+        """Stop the program as an operator does, or as a power cut does."""
+        if self._process is None:
+            return
+        (self._process.kill if is_killed else self._process.terminate)()
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        self._process.wait(timeout=20)
+        self._process = None
+
+    def run(self, *command: str, clock: str = "") -> subprocess.CompletedProcess[str]:
+        """Run one command of the program to its end."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *command],
+            cwd=HERE,
+            env=self.environ(clock),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def environ(self, clock: str = "") -> dict[str, str]:
+        """Return the environment of the program: this test's settings and nothing else of ours."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("HOCSO_")}
+        moved = {"HOCSO_CLOCK": clock} if clock else {}
+        return {**kept, **moved, "HOCSO_CONFIG": str(self.folder / "config.yaml")}
+
+    def _wait(self) -> None:
+        give_up = time.monotonic() + 30
+        while time.monotonic() < give_up and self._process is not None and self._process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:  # noqa: S310 - our own page
+                    if answer.status == 200:
+                        return
+            except (urllib.error.URLError, ConnectionError, TimeoutError):
+                time.sleep(0.05)
+        raise TimeoutError((self.folder / "log").read_text(encoding="utf-8"))
+
+
+def make(folder: Path) -> Running:
+    """Return the program over a new folder."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    (folder / "config.yaml").write_text(_CONFIG.format(here=HERE, port=port), encoding="utf-8")
+    (folder / "units.csv").write_text(_UNITS, encoding="utf-8")
+    return Running(folder, port)
