@@ -7,16 +7,20 @@ from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
-from bot.refusing import Refused
+from bot.refusing import MISUSED, Refused
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, help="Trợ lý Học số của xã.")
-units_app = typer.Typer(no_args_is_help=True, help="Danh sách xóm và đơn vị.")
-invite_app = typer.Typer(no_args_is_help=True, help="Mời người vào các trang của xã.")
-export_app = typer.Typer(no_args_is_help=True, help="Xuất số liệu ra tệp.")
-content_app = typer.Typer(no_args_is_help=True, help="Bài học và câu hỏi.")
+_MISUSE: type[Exception] = typer.BadParameter.__bases__[0]
+"""What Typer raises for an unknown command or option or a missing argument; it has no public name there."""
+
+app = typer.Typer(
+    add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, help="Trợ lý Học số của xã."
+)
+units_app = typer.Typer(help="Danh sách xóm và đơn vị.")
+invite_app = typer.Typer(help="Mời người vào các trang của xã.")
+export_app = typer.Typer(help="Xuất số liệu ra tệp.")
+content_app = typer.Typer(help="Bài học và câu hỏi.")
 app.add_typer(units_app, name="units")
 app.add_typer(invite_app, name="invite")
 app.add_typer(export_app, name="export")
@@ -60,7 +64,7 @@ def units_import(
 
 @invite_app.command("office")
 def invite_office() -> None:
-    """In một đường dẫn vào trang của xã, dùng một lần, trong 24 giờ."""
+    """In một đường dẫn vào trang văn phòng, dùng một lần, trong 24 giờ."""
     _call("inviting", "invite_office")
 
 
@@ -85,14 +89,13 @@ def content_check() -> None:
 def main() -> None:
     """Run a command; whatever goes wrong ends in one sentence that says what to do, never a traceback."""
     try:
-        app(standalone_mode=False)
+        sys.exit(app(standalone_mode=False))
     except Refused as refusal:
         _end(str(refusal), refusal.code)
-    except click.exceptions.NoArgsIsHelpError as error:
-        _end(error.format_message(), 2)
-    except click.UsageError as error:
-        _end(f"Lệnh chưa đúng ({error.format_message()}); hãy gõ thêm --help để xem cách dùng.", 2)
-    except (KeyboardInterrupt, click.Abort):
+    except _MISUSE as error:
+        where = getattr(error, "option_name", "") or " ".join(sys.argv[1:])
+        _end(f"Lệnh “{where}” chưa đúng; hãy gõ thêm --help để xem cách dùng.", MISUSED)
+    except (KeyboardInterrupt, typer.Abort):
         _end("Đã dừng.", 130)
     except BrokenPipeError:
         sys.exit(1)

@@ -43,7 +43,7 @@ def sentences() -> Iterator[None]:
 
 def _database(said: str) -> str:
     if "locked" in said:
-        return "Cơ sở dữ liệu đang bận quá 10 giây; hãy đợi một lát rồi chạy lại lệnh này."
+        return "Cơ sở dữ liệu đã bận hơn 10 giây; hãy đợi một lát rồi chạy lại lệnh này."
     if "not a database" in said or "malformed" in said:
         return "Tệp cơ sở dữ liệu bị hỏng hoặc không phải của Học số; hãy khôi phục từ bản sao lưu."
     if "unable to open" in said or "readonly" in said:

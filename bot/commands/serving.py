@@ -63,9 +63,9 @@ def _greet(settings: Settings, link: str | None) -> None:
     address = settings.web.public_url or f"http://{_reachable(settings.web.host)}:{settings.web.port}"
     print(f"Trang học của bà con:  {address.rstrip('/')}/hoc", flush=True)
     if link:
-        print(f"Trang của xã (dùng một lần, trong {app.LINK_HOURS} giờ):  {address.rstrip('/')}{link}", flush=True)
+        print(f"Trang văn phòng (dùng một lần, trong {app.LINK_HOURS} giờ):  {address.rstrip('/')}{link}", flush=True)
     else:
-        print(f"Trang của xã:  {address.rstrip('/')}/van-phong  (đường dẫn mới: hocso invite office)", flush=True)
+        print(f"Trang văn phòng:  {address.rstrip('/')}/van-phong  (đường dẫn mới: hocso invite office)", flush=True)
 
 
 def _reachable(host: str) -> str:

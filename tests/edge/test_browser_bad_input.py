@@ -66,7 +66,7 @@ def test_without_a_cookie_nothing_is_kept_and_it_is_said_why(learner: Browser, t
     learner.cookies.clear()
     answer = learner.post("/hoc", data=form)
     assert answer.status_code == 400
-    assert "Trình duyệt chưa cho trang này nhớ" in answer.text
+    assert "Máy này chưa cho trang học nhớ" in answer.text
     assert tray.taken == []
 
 
