@@ -141,7 +141,7 @@ def _learner_routes(program: Program, look: Look) -> APIRouter:
     surroundings = program.surroundings
     world = surroundings.world()
     return routes(
-        LearnerDesk(program.writer, program.engine, surroundings, program.clock),
+        LearnerDesk(program.writer, surroundings, program.clock),
         look,
         world.course,
         fill=lambda text: content(text, Voice(surroundings.world())),

@@ -109,20 +109,27 @@ class Intake:
         world = self._world()
         today = world.today(now)
         with writing(self._engine) as tx:
-            new = inbox.unseen(tx, [inbox.Arrival(one.account, one.external_id) for one in batch], today)
-            events = [batch[index] for index in sorted(new)]
+            kept = chats.load(tx, {_key(one) for one in batch}, _tapped(batch))
+            current = [one for one in batch if one.step in (None, kept[_key(one)].step)]
+            new = inbox.unseen(tx, [inbox.Arrival(one.account, one.external_id) for one in current], today)
+            events = [current[index] for index in sorted(new)]
             if events:
-                talks = self._decide_all(tx, events, world, now, decide)
+                talks = self._decide_all(events, kept, world, now, decide)
                 self._store(tx, talks, world, today, now)
             if failed is not None:
                 failures.record(tx, batch[0].account, batch[0].external_id, failed, now)
             tx.commit()
 
     def _decide_all(
-        self, tx: Connection, events: Sequence[Incoming], world: World, now: datetime, decide: "Decide"
+        self,
+        events: Sequence[Incoming],
+        kept: Mapping[ChatKey, KeptChat],
+        world: World,
+        now: datetime,
+        decide: "Decide",
     ) -> list[_Talk]:
-        kept = chats.load(tx, {_key(one) for one in events}, _tapped(events))
-        talks = {key: _Talk(key, chat, Situation(chat.chat, chat.learner)) for key, chat in kept.items()}
+        keys = dict.fromkeys(_key(one) for one in events)
+        talks = {key: _Talk(key, kept[key], Situation(kept[key].chat, kept[key].learner)) for key in keys}
         for one in events:
             talk = talks[_key(one)]
             situation = replace(talk.situation, tapped=_attempt(one, talk.kept))

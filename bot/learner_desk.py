@@ -1,9 +1,6 @@
 """The desk behind the learner page: where events go in, and where the page finds what to show."""
 
-import asyncio
 from random import Random
-
-from sqlalchemy import Engine
 
 from bot.channels.browser.desk import ClosedError, Seen
 from bot.incoming import Incoming
@@ -14,17 +11,14 @@ from bot.writer import Writer
 from conversation.decide import opening
 from conversation.message import Message
 from conversation.render import Voice, render
-from storage import chats
 from storage.chats import ChatKey
-from storage.unit import reading
 
 
 class LearnerDesk:
-    """Implements `bot.channels.browser.desk.Desk` over the writer and the database."""
+    """Implements `bot.channels.browser.desk.Desk` over the writer."""
 
-    def __init__(self, writer: Writer, engine: Engine, surroundings: Surroundings, clock: Clock) -> None:
+    def __init__(self, writer: Writer, surroundings: Surroundings, clock: Clock) -> None:
         self._writer = writer
-        self._engine = engine
         self._surroundings = surroundings
         self._clock = clock
 
@@ -46,9 +40,13 @@ class LearnerDesk:
             ClosedError: when it could not be read.
         """
         try:
-            return await asyncio.wrap_future(self._writer.offer(lambda: self._last(ChatKey(account, address))))
+            found = await self._writer.look(ChatKey(account, address))
         except UNAVAILABLE as error:
             raise ClosedError from error
+        if found is None:
+            return None
+        step, message = found
+        return Seen(step, message or self.opening(None))
 
     def opening(self, join_code: str | None) -> Message:
         """Return the first card; it is the same whatever poster was scanned."""
@@ -60,11 +58,3 @@ class LearnerDesk:
         """Say whether a hamlet of today is joined by this code."""
         world = self._surroundings.world()
         return world.hamlet_of(join_code, world.today(self._clock.now())) is not None
-
-    def _last(self, key: ChatKey) -> Seen | None:
-        with reading(self._engine) as tx:
-            found = chats.message(tx, key)
-        if found is None:
-            return None
-        step, message = found
-        return Seen(step, message or self.opening(None))

@@ -15,11 +15,17 @@ import structlog
 from sqlalchemy import Connection, Engine
 
 from bot.incoming import Incoming
-from storage.unit import writing
+from conversation.message import Message
+from storage import chats
+from storage.chats import ChatKey
+from storage.unit import reading, writing
 
 log = structlog.get_logger()
 
 LARGEST_BATCH = 100
+
+LastMessage = tuple[int, Message | None]
+"""The step a chat is at, and the message it shows."""
 
 T = TypeVar("T")
 
@@ -52,13 +58,23 @@ class _Job(Generic[T]):
             self.done.set_result(result)
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    key: ChatKey
+    done: Future[LastMessage | None] = field(default_factory=_running)
+
+
 class Writer:
-    """Runs what must be written in the order in which it was offered, on a thread of its own."""
+    """Runs what must be written in the order in which it was offered, on a thread of its own.
+
+    Pages that only look are answered here too, many with one question: reading one by one costs a page more than
+    everything else it does.
+    """
 
     def __init__(self, engine: Engine, take: Callable[[Sequence[Incoming]], None]) -> None:
         self._engine = engine
         self._take = take
-        self._queue: SimpleQueue[_Event | _Job[object] | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Event | _Look | _Job[object] | None] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -79,6 +95,16 @@ class Writer:
         event = _Event(incoming)
         self._queue.put(event)
         await asyncio.wrap_future(event.done)
+
+    async def look(self, key: ChatKey) -> LastMessage | None:
+        """Return the step a chat is at and the message it shows, or None when there is no such chat.
+
+        Raises:
+            OperationalError, InterfaceError: when the database failed.
+        """
+        look = _Look(key)
+        self._queue.put(look)
+        return await asyncio.wrap_future(look.done)
 
     def offer(self, work: Callable[[], T]) -> Future[T]:
         """Have work done on the writer's thread; it opens its own transaction."""
@@ -106,13 +132,27 @@ class Writer:
             for one in waiting:
                 if isinstance(one, _Event):
                     events.append(one)
-                    continue
-                self._take_all(events)
-                events = []
-                if one is None:
-                    return
-                one.run()
+                elif not isinstance(one, _Look):
+                    self._take_all(events)
+                    events = []
+                    if one is None:
+                        return
+                    one.run()
             self._take_all(events)
+            self._answer([one for one in waiting if isinstance(one, _Look)])
+
+    def _answer(self, looks: Sequence[_Look]) -> None:
+        if not looks:
+            return
+        try:
+            with reading(self._engine) as tx:
+                found = chats.last_messages(tx, {look.key for look in looks})
+        except Exception as error:
+            for look in looks:
+                look.done.set_exception(error)
+        else:
+            for look in looks:
+                look.done.set_result(found.get(look.key))
 
     def _take_all(self, events: Sequence[_Event]) -> None:
         if not events:

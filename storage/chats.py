@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Row, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, or_, select, update
 
 from conversation import message as messages
 from conversation.kept import chat_from_json, chat_to_json, prompt_from_json, prompt_to_json
@@ -105,7 +105,10 @@ def load(
 
 
 def save(tx: Connection, rows: Sequence[SavedChat], now: datetime) -> list[int]:
-    """Keep the chats and return their ids in the same order. Without a learner a chat is kept for 24 hours."""
+    """Keep the chats and return their ids in the same order. Without a learner a chat is kept for 24 hours.
+
+    Who writes can be written to: what is saved counts as reachable again.
+    """
     known = sorted((row for row in rows if row.id is not None), key=lambda row: row.id or 0)
     if known:
         tx.execute(_UPDATE, [{"chat_id": row.id, **_columns(row, now)} for row in known])
@@ -119,19 +122,27 @@ def save(tx: Connection, rows: Sequence[SavedChat], now: datetime) -> list[int]:
 
 
 def message(tx: Connection, key: ChatKey) -> tuple[int, Message | None] | None:
-    """Return the step a chat is at and the message it shows, or None when there is no such chat.
+    """Return the step a chat is at and the message it shows, or None when there is no such chat."""
+    return last_messages(tx, [key]).get(key)
+
+
+def last_messages(tx: Connection, keys: Collection[ChatKey]) -> dict[ChatKey, tuple[int, Message | None]]:
+    """Return the step each chat is at and the message it shows; chats that do not exist are missing.
 
     The message is None when none was kept or it cannot be read any more; the step still counts then.
     """
-    found = tx.execute(
-        select(chats.c.step, chats.c.message).where(chats.c.account == key.account, chats.c.address == key.address)
-    ).one_or_none()
-    if found is None:
-        return None
+    rows = tx.execute(_LAST.where(_are(keys))) if keys else ()
+    return {ChatKey(account, address): (step, _readable(kept)) for account, address, step, kept in rows}
+
+
+_LAST = select(chats.c.account, chats.c.address, chats.c.step, chats.c.message)
+
+
+def _readable(kept: str | None) -> Message | None:
     try:
-        return found.step, messages.from_json(found.message) if found.message else None
+        return messages.from_json(kept) if kept else None
     except ValueError:
-        return found.step, None
+        return None
 
 
 def mark_shown(tx: Connection, chat_id: int, prompt: Prompt) -> None:
@@ -163,19 +174,29 @@ def mark_all_shown(tx: Connection, prompts: Sequence[tuple[int, Prompt]]) -> Non
         tx.execute(_UPDATE, changed)
 
 
+def mark_reachable(tx: Connection, key: ChatKey, is_reachable: bool) -> None:
+    """Remember whether anything can be sent to a chat, if there is such a chat."""
+    is_it = (chats.c.account == key.account, chats.c.address == key.address)
+    tx.execute(update(chats).where(*is_it).values(is_unreachable=not is_reachable))
+
+
 def _rows(
     tx: Connection, keys: Collection[ChatKey]
 ) -> Sequence[Row[str, str, int, int | None, str, str | None, int, int]]:
+    return tx.execute(_CHATS.where(_are(keys)).order_by(chats.c.id).with_for_update()).all() if keys else []
+
+
+def _are(keys: Collection[ChatKey]) -> ColumnElement[bool]:
+    """Say that a row is one of these chats."""
     by_account = defaultdict[str, list[str]](list)
     for key in keys:
         by_account[key.account].append(key.address)
-    if not by_account:
-        return []
-    are_wanted = [
-        and_(chats.c.account == account, chats.c.address.in_(sorted(addresses)))
-        for account, addresses in sorted(by_account.items())
-    ]
-    return tx.execute(_CHATS.where(or_(*are_wanted)).order_by(chats.c.id).with_for_update()).all()
+    return or_(
+        *(
+            and_(chats.c.account == account, chats.c.address.in_(sorted(addresses)))
+            for account, addresses in sorted(by_account.items())
+        )
+    )
 
 
 def _columns(row: SavedChat, now: datetime) -> dict[str, object]:
@@ -187,4 +208,5 @@ def _columns(row: SavedChat, now: datetime) -> dict[str, object]:
         "step": row.step,
         "seq": row.seq,
         "expires_at": None if row.learner_id is not None else now + LIFE_WITHOUT_LEARNER,
+        "is_unreachable": False,
     }

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -67,6 +68,18 @@ def test_one_answer_counts_once_under_whatever_id_it_arrives(taking: Taking) -> 
     taking.intake.take([taking.tap("lan", answer, "lan:c")])
     assert taking.count("answer") == 1
     assert taking.message("lan").bubbles[0].tone == "why"
+
+
+def test_an_event_of_a_step_that_is_not_shown_now_is_not_taken_and_blocks_nothing(taking: Taking) -> None:
+    _join(taking, "lan")
+    (onward,) = taking.message("lan").options
+    for step in (0, 2, 7):
+        taking.intake.take([replace(taking.tap("lan", onward.button, f"lan:{step}x"), step=step)])
+    taking.intake.take([replace(taking.tap("lan", onward.button, "lan:1"), step=1)])
+    taking.intake.take([replace(taking.tap("lan", taking.message("lan").options[0].button, "lan:2x"), step=2)])
+    head = taking.message("lan").head
+    assert head is not None
+    assert head.where == "trang 3/4"
 
 
 def test_an_attempt_of_another_chat_is_refused(taking: Taking) -> None:

@@ -29,11 +29,11 @@ class Tray:
     async def take(self, incoming: Incoming) -> None:
         if self.is_closed:
             raise ClosedError
-        if incoming.external_id in self.inbox:
+        before = self.chats.get(incoming.address)
+        if incoming.external_id in self.inbox or incoming.step != (before.step if before else 0):
             return
         self.inbox.add(incoming.external_id)
         self.taken.append(incoming)
-        before = self.chats.get(incoming.address)
         step = before.step + 1 if before else 1
         self.chats[incoming.address] = Seen(step, self.say(step))
 

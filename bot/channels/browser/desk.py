@@ -23,7 +23,7 @@ class Desk(Protocol):
     """Where the learner page brings what people do, and asks what to show."""
 
     async def take(self, incoming: Incoming) -> None:
-        """Return once the event is kept, or was kept before under the same id.
+        """Return once the event is kept, or was kept before under the same id, or is not of the chat's current step.
 
         Raises:
             ClosedError: when it could not be kept.

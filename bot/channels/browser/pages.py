@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.browser import visitors
-from bot.channels.browser.desk import ClosedError, Desk, Seen
+from bot.channels.browser.desk import ClosedError, Desk
 from bot.channels.browser.forms import Form, TooLongError, is_from_here, read_form
 from bot.channels.browser.look import Look, Sent
 from bot.channels.browser.visitors import WrongCodes
@@ -118,9 +118,9 @@ class _LearnerPage:
             return self.look.problem("no_cookie", 400)
         address = visitors.address_of(cookie, self.secret)
         try:
-            event = self._event(form, await self.desk.last(ACCOUNT, address), _client(request))
+            event = self._event(form, _client(request))
             if event is not None:
-                await self.desk.take(Incoming(ACCOUNT, address, f"{address[:16]}:{form.step}", event))
+                await self.desk.take(Incoming(ACCOUNT, address, f"{address[:16]}:{form.step}", event, form.step))
         except ClosedError:
             return self.look.problem("closed", 503)
         response = RedirectResponse("/hoc", 303, {"Cache-Control": "no-store"})
@@ -142,13 +142,13 @@ class _LearnerPage:
         visitors.give_cookie(response, visitors.new_cookie(), is_secure=self._is_secure(request))
         return response
 
-    def _event(self, form: Form, seen: Seen | None, client: str) -> Event | None:
-        """Return what the form means, or None when it is not about what this chat shows now."""
-        if form.step != (seen.step if seen else 0):
+    def _event(self, form: Form, client: str) -> Event | None:
+        """Return what the form means, or None when it is not one of ours."""
+        if form.step is None:
             return None
         is_open = not form.code or self.wrong_codes.is_full(client)
         code = None if is_open or not self._is_known(form.code, client) else form.code
-        if seen is None and form.opening != _version(self.desk.opening(code)):
+        if form.step == 0 and form.opening != _version(self.desk.opening(code)):
             # A consent is only taken for the words that were shown.
             return Opened(code) if form.opening else None
         if form.button:

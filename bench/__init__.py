@@ -1,0 +1,1 @@
+"""Benchmarks, and the loopback platforms that they and the tests run against."""

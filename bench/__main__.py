@@ -1,0 +1,22 @@
+"""`make bench`: one JSON line a figure, ours beside a bare peer, in one run on one machine."""
+
+import argparse
+from collections.abc import Callable, Iterator
+
+from bench import browser
+from bench.figures import Figure
+
+_PARTS: dict[str, Callable[[], Iterator[Figure]]] = {"browser": browser.figures}
+
+
+def main() -> None:
+    """Measure the parts that were named, or all of them."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("parts", nargs="*", choices=[*_PARTS, []], help="what to measure; nothing means everything")
+    for part in parser.parse_args().parts or _PARTS:
+        for figure in _PARTS[part]():
+            print(figure.line(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
