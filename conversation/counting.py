@@ -1,5 +1,6 @@
 """Being counted in one's hamlet: the consent, and which hamlet it is."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from campaign.consent import Purpose
@@ -124,7 +125,8 @@ def _answer(unit_code: str | None, choice: str, turn: Turn) -> Turn:
         case "refuse":
             refused = turn.record(Consented(Purpose.COUNT_IN_HAMLET, False, shown))
             return onward.go_on(refused.say("counting.refused"))
-    return turn.go(start_choosing(turn))
+    elsewhere = replace(turn, chat=replace(turn.chat, poster=None))
+    return elsewhere.go(start_choosing(turn))
 
 
 def _pick(choice: str, turn: Turn) -> Turn:

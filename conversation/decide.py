@@ -16,15 +16,23 @@ from conversation.places import (
     STUDYING,
     Answering,
     AskingAPerson,
+    ChoosingAddress,
+    ChoosingReview,
     Declined,
     Emergency,
     Erased,
+    Erasing,
     Explained,
+    Finished,
     Menu,
+    MyData,
     Paused,
+    Place,
     Reading,
     Rereading,
     Resting,
+    Results,
+    Settings,
     TrialEnded,
     Welcome,
     WhatIsKept,
@@ -33,7 +41,7 @@ from conversation.replies import Option, Reply
 from conversation.situation import OPENING, Chat, Prompt, Situation, Step
 from conversation.turn import Card, Item, Turn
 from conversation.world import World
-from quizzes import Attempt
+from quizzes import Attempt, Kind
 
 _OPEN_TO_ALL = (
     Welcome, WhatIsKept, Declined, TrialEnded, Erased, Paused, Emergency, AskingAPerson,
@@ -42,12 +50,18 @@ _OPEN_TO_ALL = (
 """The places of somebody who has not joined, the trial lesson among them."""
 
 
+_LEFT_OVER = (
+    Finished, ChoosingReview, Results, AskingAPerson, Settings, ChoosingAddress, MyData, Erasing,
+)  # fmt: skip
+"""Where somebody may have stopped looking on another day: opened again, the visit begins instead."""
+
+
 def decide(situation: Situation, event: Event, world: World, now: datetime, rng: Random) -> Step:
     """Return what follows from one event: the new situation, the facts, and one reply or more, never none.
 
     Pure: the same arguments give the same step. `now` must be aware; `rng` draws questions, their order and ids.
     """
-    turn = _with_prompt(mending.mend(Turn(world, now, rng, situation.chat, situation.learner)))
+    turn = _with_prompt(_mended(Turn(world, now, rng, situation.chat, situation.learner)))
     turn = _follow(event, situation.tapped, turn)
     turn = _arrive(turn)
     return _step(situation.chat, turn)
@@ -88,6 +102,8 @@ def _open(join_code: str | None, turn: Turn) -> Turn:
             return rooms.choose("learn", turn)
         case Resting():
             return turn.go(Menu())
+        case place if isinstance(place, _LEFT_OVER) and turn.learner and turn.learner.visit_on < turn.today:
+            return turn.go(Menu())
     return turn
 
 
@@ -103,6 +119,7 @@ def _tap(button: str, tapped: Attempt | None, turn: Turn) -> Turn:
 
 
 def _tap_answer(button: AnswerButton, tapped: Attempt | None, turn: Turn) -> Turn:
+    turn = _back_to_question(button, turn)
     place = turn.chat.place
     current = place.attempt if isinstance(place, Answering | Explained) else None
     attempt = current if current is not None and current.id == button.attempt else tapped
@@ -119,10 +136,19 @@ def _tap_answer(button: AnswerButton, tapped: Attempt | None, turn: Turn) -> Tur
     return turn
 
 
+def _back_to_question(button: AnswerButton, turn: Turn) -> Turn:
+    """Return to the open question from something aside, when the answer to it was tapped further up."""
+    after = turn.chat.after
+    is_aside = isinstance(turn.chat.place, (*_LEFT_OVER, Menu, Paused, Emergency))
+    if is_aside and isinstance(after, Answering) and after.attempt.id == button.attempt:
+        return mending.mend(turn.go(after).then(None))
+    return turn
+
+
 def _arrive(turn: Turn) -> Turn:
     if turn.learner is None and not isinstance(turn.chat.place, _OPEN_TO_ALL):
         turn = turn.go(Welcome())
-    if isinstance(turn.chat.place, STUDYING):
+    if isinstance(turn.chat.place, STUDYING) and not _is_review(turn.chat.place):
         turn = turn.then(None)
     is_new_visit = turn.learner is not None and turn.learner.visit_on < turn.today
     if is_new_visit and isinstance(turn.chat.place, Reading | Menu):
@@ -134,12 +160,26 @@ def _arrive(turn: Turn) -> Turn:
     return turn
 
 
+def _is_review(place: Place) -> bool:
+    """Say whether this is a question from before, after which learning goes on where it was to go on."""
+    return isinstance(place, Answering | Explained) and place.attempt.kind is Kind.REVIEW
+
+
 def _step(before: Chat, turn: Turn) -> Step:
     card = rooms.card(turn)
     prompt = _prompt(card, before, turn)
     reply = _reply(card, prompt.id, turn)
     chat = replace(turn.chat, prompt=prompt)
     return Step(Situation(chat, turn.learner), turn.facts, (reply,))
+
+
+def _mended(turn: Turn) -> Turn:
+    """Mend the place before the event; what the person saw is gone then, so no digit or label may answer it."""
+    mended = mending.mend(turn)
+    if mended.chat.place == turn.chat.place:
+        return mended
+    prompt = _asked_by(rooms.card(mended), fresh_id(turn.now, turn.rng))
+    return replace(mended, chat=replace(mended.chat, prompt=prompt, shown=None))
 
 
 def _with_prompt(turn: Turn) -> Turn:

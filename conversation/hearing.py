@@ -17,6 +17,14 @@ _LONGEST = 1000
 """Characters that are looked at: nobody's answer is longer, and a pattern must not run over a pasted book."""
 
 
+_MONEY = re.compile(
+    r"\d[\d.,\s]*(?:đồng|đ|vnđ|nghìn|ngàn|triệu|tỷ|tỉ|dong|d|vnd|nghin|ngan|trieu|tr|ty|k)\b", re.IGNORECASE
+)
+_NOT_CODE = re.compile(r"\bm[àáảạ]\b", re.IGNORECASE)
+"""Words that without accents look like "mã"."""
+_CODE = re.compile(r"\b(?:otp|ma|pin)(?: [a-z]+){0,3} \d|\d (?:la (?:ma|otp|pin)|otp|pin)\b")
+
+
 class Number(StrEnum):
     """A number nobody should send, each with its own kind answer."""
 
@@ -32,6 +40,7 @@ class Words:
 
     emergency: tuple[re.Pattern[str], ...]
     not_emergency: tuple[re.Pattern[str], ...]
+    polite: frozenset[str]
     stop: frozenset[str]
     onward: frozenset[str]
     agree: frozenset[str]
@@ -53,6 +62,7 @@ def words(file: Path = FILE) -> Words:
     return Words(
         emergency=tuple(re.compile(pattern) for pattern in kept["emergency"]),
         not_emergency=tuple(re.compile(pattern) for pattern in kept["not_emergency"]),
+        polite=frozenset(kept["polite"]),
         stop=frozenset(kept["stop"]),
         onward=frozenset(kept["onward"]),
         agree=frozenset(kept["agree"]),
@@ -61,10 +71,18 @@ def words(file: Path = FILE) -> Words:
     )
 
 
+def bare(text: str) -> str:
+    """Return the folded text without the polite words at its end: "Vâng ạ" → "vang", but "ạ" → "a"."""
+    said = fold(text).split()
+    while len(said) > 1 and said[-1] in words().polite:
+        said.pop()
+    return " ".join(said)
+
+
 def is_emergency(folded: str) -> bool:
     """Say whether somebody tells that money or a secret was just lost."""
-    if any(pattern.search(folded) for pattern in words().not_emergency):
-        return False
+    for pattern in words().not_emergency:
+        folded = pattern.sub("-", folded)  # "nó bảo chuyển tiền" is harmless, what follows it may not be
     return any(pattern.search(folded) for pattern in words().emergency)
 
 
@@ -73,8 +91,10 @@ def secret_number(text: str) -> Number | None:
 
     12 or 9 digits are an identity card, 10 beginning with 0 (or 84 and 9 more) a phone, 13 to 19 or any other 10 or
     11 a card or account; 4 to 8 digits alone, or beside the word OTP or "mã", are taken for a code sent by SMS.
+    Sums of money are none of these.
     """
-    runs = [re.sub(r"\D", "", run) for run in re.findall(r"\+?\d(?:[\s.\-]?\d)*", text[:_LONGEST])]
+    text = _MONEY.sub(" ", unicodedata.normalize("NFC", text[:_LONGEST]))
+    runs = [re.sub(r"\D", "", run) for run in re.findall(r"\+?\d(?:[\s.\-]?\d)*", text)]
     for digits in runs:
         if re.fullmatch(r"0\d{9}|84\d{9}", digits):
             return Number.PHONE
@@ -82,27 +102,26 @@ def secret_number(text: str) -> Number | None:
             return Number.ID_CARD
         if 10 <= len(digits) <= 19:
             return Number.CARD
-    said = fold(re.sub(r"[\d\s.\-]+", " ", text[:_LONGEST])).split()
-    is_code = not said or {"otp", "ma", "pin"} & set(said)
+    said = fold(_NOT_CODE.sub(" ", text))
+    is_code = not re.search("[a-z]", said) or _CODE.search(said)
     return Number.OTP if is_code and any(4 <= len(digits) <= 8 for digits in runs) else None
 
 
 def four_digits(text: str) -> str | None:
     """Return the join code typed, alone or as "mã 4821", or None."""
-    found = re.fullmatch(r"(?:ma xom |ma |xom |code )?([1-9]\d{3})", fold(text))
+    found = re.fullmatch(r"(?:ma xom |ma so |ma |xom |code )?(?:la )?([1-9]\d{3})", bare(text))
     return found.group(1) if found else None
 
 
 def digit(text: str) -> int | None:
-    """Return the small number typed alone ("2", "2.", "số 2", "chọn 2"), or None."""
-    found = re.fullmatch(r"(?:so |chon |cau |chon so |bam )?(\d{1,3})", fold(text))
+    """Return the small number typed alone ("2", "2.", "số 2", "chọn câu 2 ạ"), or None."""
+    found = re.fullmatch(r"(?:(?:chon|bam|nut|so|cau|y) ){0,3}(\d{1,3})", bare(text))
     return int(found.group(1)) if found else None
 
 
 def number_word(text: str) -> int | None:
     """Return the small number written as a word ("hai" → 2), or None."""
-    folded = fold(text).removeprefix("so ")
-    return words().numbers.get(folded)
+    return words().numbers.get(bare(text).removeprefix("so "))
 
 
 def closest(text: str, labels: Sequence[str], is_strict: bool = False) -> int | None:
@@ -114,8 +133,9 @@ def closest(text: str, labels: Sequence[str], is_strict: bool = False) -> int | 
     names = [fold(label) for label in labels]
     if not folded:
         return None
-    if names.count(folded) == 1:
-        return names.index(folded)
+    for said in (folded, bare(text)):
+        if names.count(said) == 1:
+            return names.index(said)
     if is_strict:
         return None
     if len(folded.split()) >= 2:
@@ -128,7 +148,7 @@ def closest(text: str, labels: Sequence[str], is_strict: bool = False) -> int | 
 
 def command(text: str) -> str | None:
     """Return the command typed ("ket qua" → "results"), or None."""
-    folded = fold(text)
+    folded = bare(text)
     known = words().commands
     if folded in known:
         return known[folded]

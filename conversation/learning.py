@@ -49,8 +49,8 @@ def card(place: Place, turn: Turn) -> Card:
         case Finished(lesson_id, again):
             return _finish(turn.lesson(lesson_id), again, turn)
         case Resting():
-            item = Item(NEXT_LESSON, Say("resting.learn"), is_next_step=True)
-            return Card((Bubble(Say("resting.bye")),), (item,))
+            label = "resting.learn" if _following(turn) else "finished.menu"
+            return Card((Bubble(Say("resting.bye")),), (Item(NEXT_LESSON, Say(label), is_next_step=True),))
     assert_never(place)
 
 
@@ -114,7 +114,8 @@ def _explanation(attempt: Attempt, turn: Turn) -> Card:
     elif not attempt.is_complete:
         label = "explained.next" if last.correct else "explained.try_another"
     else:
-        label = "explained.finish" if attempt.is_passed else "explained.reread"
+        is_over = attempt.is_passed or turn.learner is None
+        label = "explained.finish" if is_over else "explained.reread"
     position = attempt.position - 1
     item = Item(NEXT, Say(label), is_next_step=True)
     return Card((explanation(attempt, position, turn),), (item,), _quiz_heading(attempt, position, turn))
@@ -131,7 +132,7 @@ def _quiz_heading(attempt: Attempt, position: int, turn: Turn) -> Heading:
 
 def _finish(lesson: Lesson, again: bool, turn: Turn) -> Card:
     title = {"title": Content(lesson.title)}
-    following = turn.world.next_lesson(turn.learner.finished if turn.learner else (), turn.today)
+    following = _following(turn)
     bubbles = [Bubble(Say("finished.again" if again else "finished.done", title))]
     if not again:
         bubbles.append(Bubble(Say("finished.task", {"task": Content(lesson.task)})))
@@ -144,6 +145,10 @@ def _finish(lesson: Lesson, again: bool, turn: Turn) -> Card:
     done = len(lesson.pages) + POSITIONS
     heading = Heading(_title(lesson), None, done, done)
     return Card(tuple(bubbles), (onward, Item(TOMORROW, Say("finished.tomorrow"))), heading)
+
+
+def _following(turn: Turn) -> Lesson | None:
+    return turn.world.next_lesson(turn.learner.finished if turn.learner else (), turn.today)
 
 
 def _asked(attempt: Attempt, position: int, turn: Turn) -> tuple[Question, tuple[Choice, ...]]:

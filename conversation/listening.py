@@ -6,7 +6,7 @@ from datetime import timedelta
 from conversation import counting, hearing, rooms
 from conversation.hearing import Number
 from conversation.joining import AGREE
-from conversation.learner import InHamlet
+from conversation.learner import InHamlet, Outside
 from conversation.menus import LEARN
 from conversation.places import (
     AskingToCount,
@@ -28,10 +28,10 @@ _CHOOSING = (AskingToCount, ChoosingCommune, ChoosingHamlet)
 
 def hear(text: str, turn: Turn) -> Turn:
     """Follow typed words: danger first, then stopping, numbers nobody should send, and at last what is on offer."""
-    folded = hearing.fold(text)
-    if hearing.is_emergency(folded):
+    bare = hearing.bare(text)
+    if hearing.is_emergency(hearing.fold(text)):
         return turn.interrupt(Emergency())
-    if folded in hearing.words().stop:
+    if bare in hearing.words().stop:
         return turn.interrupt(Paused())
     code = hearing.four_digits(text)
     if code is not None:
@@ -39,7 +39,7 @@ def hear(text: str, turn: Turn) -> Turn:
     number = hearing.secret_number(text)
     if number is not None:
         return turn.say(_NOT_KEPT[number], Tone.WARNING)
-    return _choose_typed(text, folded, turn) or _command(text, turn) or _unclear(turn)
+    return _choose_typed(text, bare, turn) or _command(text, turn) or _unclear(turn)
 
 
 _NOT_KEPT = {
@@ -50,20 +50,22 @@ _NOT_KEPT = {
 }
 
 
-def _choose_typed(text: str, folded: str, turn: Turn) -> Turn | None:
+def _choose_typed(text: str, bare: str, turn: Turn) -> Turn | None:
     """Take a label, a digit, "tiếp" or a number word as a choice of what is shown."""
     card = rooms.card(turn)
-    labels = [words(item.label, Voice(turn.world)) for item in card.items]
+    voice = Voice(turn.world, turn.learner.address) if turn.learner else Voice(turn.world)
+    labels = [words(item.label, voice) for item in card.items]
     is_consent = bool(card.version)
-    at = None if _is_newer_than_shown(turn) else hearing.closest(text, labels, is_strict=is_consent)
+    is_shown = not _is_newer_than_shown(turn)
+    at = hearing.closest(text, labels, is_strict=is_consent) if is_shown else None
     if at is not None:
         return rooms.choose(card.items[at].choice, turn)
     digit = hearing.digit(text)
     if digit is not None:
         return _digit(digit, turn)
     if is_consent:
-        return rooms.choose(AGREE, turn) if folded in hearing.words().agree else None
-    if folded in hearing.words().onward:
+        return rooms.choose(AGREE, turn) if is_shown and bare in hearing.words().agree else None
+    if bare in hearing.words().onward:
         onward = next((item.choice for item in card.items if item.is_next_step), None)
         return rooms.choose(onward, turn) if onward else turn.say("heard.choose_one")
     word = hearing.number_word(text)
@@ -104,10 +106,17 @@ def _command(text: str, turn: Turn) -> Turn | None:
 
 
 def _unclear(turn: Turn) -> Turn:
+    if turn.chat.shown is None:
+        return turn  # nothing of ours was seen yet, so nothing was misunderstood: what is open is the answer
     if rooms.card(turn).version:
         return turn.say("heard.consent_only")
-    if isinstance(turn.chat.place, Paused):
-        return rooms.choose(LEARN, turn)
+    match turn.chat.place:
+        case Paused():
+            return rooms.choose(LEARN, turn)
+        case Emergency():
+            return turn
+        case ChoosingCommune() | ChoosingHamlet() | Moving():
+            return turn.say("heard.choose_one")
     unclear = turn.say("heard.unclear")
     return unclear if turn.learner is None else unclear.interrupt(Menu())
 
@@ -117,14 +126,14 @@ def join_by_code(code: str, turn: Turn) -> Turn:
     guesses = turn.chat.guesses
     if guesses is not None and turn.now - guesses.since >= timedelta(hours=1):
         guesses = None
+    is_asked_for = turn.learner is None or isinstance(turn.chat.place, _CHOOSING)
     if guesses is not None and guesses.count >= _WRONG_CODES_AN_HOUR:
-        return turn.say("hamlet.too_many_codes")
+        return turn.say("hamlet.too_many_codes") if is_asked_for else turn.say(_NOT_KEPT[Number.OTP], Tone.WARNING)
     unit = turn.world.hamlet_of(code, turn.today)
     if unit is not None:
         return _settle(unit.code, turn)
     counted = Guesses(1, turn.now) if guesses is None else replace(guesses, count=guesses.count + 1)
     turn = replace(turn, chat=replace(turn.chat, guesses=counted))
-    is_asked_for = turn.learner is None or isinstance(turn.chat.place, _CHOOSING)
     return turn.say("hamlet.unknown_code") if is_asked_for else turn.say(_NOT_KEPT[Number.OTP], Tone.WARNING)
 
 
@@ -135,6 +144,11 @@ def _settle(unit_code: str, turn: Turn) -> Turn:
         return noted
     if isinstance(turn.chat.place, _CHOOSING):
         return counting.settle(unit_code, turn)
-    if isinstance(turn.learner.home, InHamlet) and turn.learner.home.unit != unit_code:
-        return turn.interrupt(Moving(unit_code))
+    match turn.learner.home:
+        case InHamlet() if turn.hamlet is None or turn.hamlet.code != unit_code:
+            return turn.interrupt(Moving(unit_code))
+        case Outside():
+            return turn.interrupt(Moving(unit_code))
+        case None if turn.learner.is_counted:
+            return counting.settle(unit_code, turn.interrupt(Menu()))
     return noted

@@ -17,7 +17,7 @@ _TIMES_TO_ASK_ABOUT_A_TASK = 2
 def learn(turn: Turn) -> Turn:
     """Go back to where the learner left a lesson, or on to the next one."""
     if isinstance(turn.chat.after, STUDYING):
-        return turn.go(turn.chat.after)
+        return turn.go(turn.chat.after).then(None)
     return go_on(turn.then(None))
 
 
@@ -34,7 +34,7 @@ def resume(turn: Turn) -> Turn:
 def open_visit(turn: Turn) -> Turn:
     """Put what the start of a visit asks before the place just reached, which is kept for afterwards."""
     reached = turn.chat.place
-    after = None if isinstance(reached, Menu) else reached
+    after = turn.chat.after if isinstance(reached, Menu) else reached
     return agenda(turn.then(after)) or turn
 
 

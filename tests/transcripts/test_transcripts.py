@@ -1,6 +1,7 @@
 """Whole conversations, written down: what the person does, what the assistant says, what is recorded.
 
-`HOCSO_REWRITE=1 pytest tests/transcripts` writes the files anew; the diff is read as text.
+`before` are lines played first, which another file already compares. `HOCSO_REWRITE=1 pytest tests/transcripts` writes
+the files anew; the diff is read as text.
 """
 
 import asyncio
@@ -77,6 +78,8 @@ def played(head: Mapping[str, Any], lines: list[str]) -> list[Entry]:
     async def play() -> list[Entry]:
         with Talk(head) as talk:
             player = Player(talk.trial, talk.tray.sent)
+            for line in head.get("before", ()):
+                await player.play(line)
             return [await player.play(line) for line in lines]
 
     return asyncio.run(play())
