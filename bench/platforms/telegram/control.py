@@ -1,0 +1,125 @@
+"""The control API: faults, the record, and people who act, from outside the process."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from typing import TYPE_CHECKING, TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from bench.platforms.telegram.faults import FaultPlan
+from bench.platforms.telegram.person import NothingToTapError
+
+if TYPE_CHECKING:
+    from bench.platforms.telegram.platform import TelegramPlatform
+
+_Model = TypeVar("_Model", bound=BaseModel)
+_Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class _Act(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    chat: int = Field(gt=0)
+    name: str = ""
+
+
+class _Say(_Act):
+    text: str = Field(min_length=1)
+
+
+class _Start(_Act):
+    payload: str = ""
+
+
+class _Tap(_Act):
+    """`data` is sent as it is; `button` is the place or the label of one that is shown."""
+
+    data: str | None = None
+    button: int | str = 0
+    message: int = -1
+
+
+class Control:
+    """JSON in, JSON out; what is wrong is a 400 with a sentence."""
+
+    def __init__(self, platform: "TelegramPlatform") -> None:
+        self._platform = platform
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the addresses it answers."""
+        return [
+            web.get("/control/faults", self._show_faults),
+            web.post("/control/faults", _told(self._set_faults)),
+            web.get("/control/record", self._show_record),
+            web.get("/control/chats/{chat}", self._show_chat),
+            web.post("/control/say", _told(self._say)),
+            web.post("/control/start", _told(self._start)),
+            web.post("/control/tap", _told(self._tap)),
+            web.post("/control/voice", _told(self._voice)),
+            web.post("/control/block", _told(self._block)),
+        ]
+
+    async def _show_faults(self, request: web.Request) -> web.StreamResponse:
+        return web.json_response(self._platform.faults.remaining().model_dump(mode="json"))
+
+    async def _set_faults(self, request: web.Request) -> web.StreamResponse:
+        self._platform.faults.set(await _read(request, FaultPlan))
+        return await self._show_faults(request)
+
+    async def _show_record(self, request: web.Request) -> web.StreamResponse:
+        since = request.query.get("since", "0")
+        calls = self._platform.record.as_json(int(since) if since.isdecimal() else 0)
+        return web.json_response({"calls": calls, "waiting": self._platform.waiting})
+
+    async def _show_chat(self, request: web.Request) -> web.StreamResponse:
+        number = request.match_info["chat"]
+        history = self._platform.user(int(number)).history if number.isdecimal() and int(number) else []
+        messages: list[JsonValue] = [asdict(shown) for shown in history]
+        return web.json_response({"messages": messages})
+
+    async def _say(self, request: web.Request) -> web.StreamResponse:
+        act = await _read(request, _Say)
+        self._platform.user(act.chat, act.name).say(act.text)
+        return _done()
+
+    async def _start(self, request: web.Request) -> web.StreamResponse:
+        act = await _read(request, _Start)
+        self._platform.user(act.chat, act.name).start(act.payload)
+        return _done()
+
+    async def _tap(self, request: web.Request) -> web.StreamResponse:
+        act = await _read(request, _Tap)
+        person = self._platform.user(act.chat, act.name)
+        if act.data is not None:
+            person.forge_tap(act.data)
+        else:
+            person.tap(act.button, act.message)
+        return _done()
+
+    async def _voice(self, request: web.Request) -> web.StreamResponse:
+        act = await _read(request, _Act)
+        self._platform.user(act.chat, act.name).send_voice()
+        return _done()
+
+    async def _block(self, request: web.Request) -> web.StreamResponse:
+        act = await _read(request, _Act)
+        self._platform.user(act.chat, act.name).block()
+        return _done()
+
+
+async def _read(request: web.Request, model: type[_Model]) -> _Model:
+    return model.model_validate_json(await request.read())
+
+
+def _done() -> web.Response:
+    return web.json_response({"ok": True})
+
+
+def _told(handler: _Handler) -> _Handler:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except (ValidationError, NothingToTapError) as error:
+            return web.json_response({"ok": False, "error": str(error)}, status=400)
+
+    return answer

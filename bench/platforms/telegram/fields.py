@@ -1,0 +1,83 @@
+"""The fields of a call, however they were sent: as a query, a form, parts or JSON."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+from aiohttp.web import FileField
+from pydantic import JsonValue
+
+from bench.platforms.telegram.refusal import RefusedError, bad_request
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a call says; `uploads` are the names of the files that came with it."""
+
+    values: Mapping[str, JsonValue]
+    uploads: frozenset[str] = frozenset()
+
+    def text(self, name: str) -> str:
+        """Return a text, empty when it is missing."""
+        value = self.values.get(name)
+        if value is None:
+            return ""
+        return value if isinstance(value, str) else json.dumps(value)
+
+    def integer(self, name: str, default: int | None = None) -> int:
+        """Return a whole number."""
+        value = self.values.get(name)
+        if value is None or value == "":
+            if default is None:
+                raise bad_request(f"{name} is empty")
+            return default
+        try:
+            return int(str(value))
+        except ValueError:
+            raise bad_request(f"{name} must be an integer") from None
+
+    def boolean(self, name: str) -> bool:
+        """Return a yes or no, no when it is missing."""
+        return str(self.values.get(name, "")).lower() in {"true", "1", "yes"}
+
+    def json(self, name: str) -> JsonValue:
+        """Return a value that forms carry as JSON, None when it is missing."""
+        value = self.values.get(name)
+        if not isinstance(value, str):
+            return value
+        try:
+            parsed: JsonValue = json.loads(value) if value else None
+        except ValueError:
+            raise bad_request(f"can't parse {name} JSON object") from None
+        return parsed
+
+
+async def read(request: web.Request) -> Fields:
+    """Read the fields of a call."""
+    values: dict[str, JsonValue] = dict(request.query)
+    if request.method == "GET" or not request.can_read_body:
+        return Fields(values)
+    if request.content_type == "application/json":
+        return Fields(values | _parse(await request.read()))
+    uploads = set()
+    for name, value in (await request.post()).items():
+        if isinstance(value, FileField):
+            uploads.add(name)
+        else:
+            values[name] = value if isinstance(value, str) else bytes(value).decode(errors="replace")
+    return Fields(values, frozenset(uploads))
+
+
+def _parse(body: bytes) -> dict[str, JsonValue]:
+    try:
+        parsed: JsonValue = json.loads(body) if body else {}
+    except ValueError:
+        raise _not_json() from None
+    if not isinstance(parsed, dict):
+        raise _not_json()
+    return parsed
+
+
+def _not_json() -> RefusedError:
+    return bad_request("can't parse JSON object")
