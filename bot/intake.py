@@ -9,6 +9,7 @@ from random import Random
 import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from bot.incoming import Incoming
 from bot.moving_clock import Clock
@@ -26,7 +27,7 @@ from quizzes import Attempt
 from storage import chats, failures, figures, inbox, learners, outbox
 from storage.chats import ChatKey, KeptChat, SavedChat
 from storage.standing import Standing
-from storage.unit import writing
+from storage.unit import committed
 
 log = structlog.get_logger()
 
@@ -53,7 +54,7 @@ class _Talk:
         self.events += 1
 
 
-UNAVAILABLE = (OperationalError, InterfaceError)
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeoutError)
 """What a database raises that is locked, gone or full; any other error of it is about one event's rows."""
 
 
@@ -108,7 +109,8 @@ class Intake:
         now = self._clock.now()
         world = self._world()
         today = world.today(now)
-        with writing(self._engine) as tx:
+
+        def keep(tx: Connection) -> None:
             kept = chats.load(tx, {_key(one) for one in batch}, _tapped(batch))
             current = [one for one in batch if one.step in (None, kept[_key(one)].step)]
             new = inbox.unseen(tx, [inbox.Arrival(one.account, one.external_id) for one in current], today)
@@ -118,7 +120,8 @@ class Intake:
                 self._store(tx, talks, world, today, now)
             if failed is not None:
                 failures.record(tx, batch[0].account, batch[0].external_id, failed, now)
-            tx.commit()
+
+        committed(self._engine, keep)
 
     def _decide_all(
         self,

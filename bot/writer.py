@@ -18,7 +18,7 @@ from bot.incoming import Incoming
 from conversation.message import Message
 from storage import chats
 from storage.chats import ChatKey
-from storage.unit import reading, writing
+from storage.unit import committed, reading
 
 log = structlog.get_logger()
 
@@ -114,14 +114,7 @@ class Writer:
 
     def write(self, work: Callable[[Connection], T]) -> Future[T]:
         """Have work done in a transaction that is committed when it returns."""
-
-        def committed() -> T:
-            with writing(self._engine) as tx:
-                result = work(tx)
-                tx.commit()
-                return result
-
-        return self.offer(committed)
+        return self.offer(lambda: committed(self._engine, work))
 
     def _run(self) -> None:
         while True:

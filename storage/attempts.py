@@ -5,12 +5,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, select
 
 from conversation.facts import Answered
 from conversation.kept import drawn_from_json, drawn_to_json
 from quizzes import Answer, Attempt, Kind
-from storage.inserting import insert_absent
+from storage.among import among
+from storage.inserting import insert_absent, insert_rows
 from storage.tables import answer, attempt
 
 
@@ -24,10 +25,10 @@ class KeptAttempt:
 
 _ATTEMPTS = select(
     attempt.c.id, attempt.c.learner_id, attempt.c.lesson, attempt.c.kind, attempt.c.drawn, attempt.c.fingerprint
-).where(attempt.c.id.in_(bindparam("ids", expanding=True)))
+).where(among(attempt.c.id, "ids"))
 _ANSWERS = (
     select(answer.c.attempt_id, answer.c.choice, answer.c.is_correct)
-    .where(answer.c.attempt_id.in_(bindparam("ids", expanding=True)))
+    .where(among(answer.c.attempt_id, "ids"))
     .order_by(answer.c.attempt_id, answer.c.position)
 )
 
@@ -52,8 +53,6 @@ def load(tx: Connection, ids: Collection[int]) -> dict[int, KeptAttempt]:
 
 def draw(tx: Connection, drawn: Sequence[KeptAttempt], today: date) -> None:
     """Keep attempts that were drawn today."""
-    if not drawn:
-        return
     rows = [
         {
             "id": kept.attempt.id,
@@ -66,7 +65,7 @@ def draw(tx: Connection, drawn: Sequence[KeptAttempt], today: date) -> None:
         }
         for kept in drawn
     ]
-    tx.execute(insert(attempt), rows)
+    insert_rows(tx, attempt, rows)
 
 
 def answer_first(tx: Connection, answered: Sequence[tuple[int, Answered]], today: date) -> list[tuple[int, Answered]]:
@@ -90,5 +89,4 @@ def answer_first(tx: Connection, answered: Sequence[tuple[int, Answered]], today
         }
         for learner_id, fact in given.values()
     ]
-    new = insert_absent(tx, answer).returning(answer.c.attempt_id, answer.c.position)
-    return [given[attempt_id, position] for attempt_id, position in tx.execute(new, rows)]
+    return [given[attempt_id, position] for attempt_id, position in insert_absent(tx, answer, rows)]

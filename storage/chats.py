@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
 
 from conversation import message as messages
 from conversation.kept import chat_from_json, chat_to_json, prompt_from_json, prompt_to_json
@@ -15,6 +15,8 @@ from conversation.places import Welcome
 from conversation.situation import Chat, Prompt
 from quizzes import Attempt
 from storage import attempts, learners
+from storage.among import are_among
+from storage.inserting import update_rows
 from storage.tables import chat as chats
 
 LIFE_WITHOUT_LEARNER = timedelta(hours=24)
@@ -73,7 +75,6 @@ _CHATS = select(
     chats.c.step,
     chats.c.seq,
 )
-_UPDATE = update(chats).where(chats.c.id == bindparam("chat_id"))
 
 
 def load(
@@ -110,8 +111,7 @@ def save(tx: Connection, rows: Sequence[SavedChat], now: datetime) -> list[int]:
     Who writes can be written to: what is saved counts as reachable again.
     """
     known = sorted((row for row in rows if row.id is not None), key=lambda row: row.id or 0)
-    if known:
-        tx.execute(_UPDATE, [{"chat_id": row.id, **_columns(row, now)} for row in known])
+    update_rows(tx, chats, [{"id": row.id, **_columns(row, now)} for row in known])
     new = sorted((row for row in rows if row.id is None), key=lambda row: (row.key.account, row.key.address))
     ids: dict[ChatKey, int] = {}
     if new:
@@ -162,16 +162,15 @@ def mark_all_shown(tx: Connection, prompts: Sequence[tuple[int, Prompt]]) -> Non
             newest[chat_id] = prompt
     if not newest:
         return
-    asked = select(chats.c.id, chats.c.shown).where(chats.c.id.in_(sorted(newest)))
+    asked = select(chats.c.id, chats.c.shown).where(are_among(chats.c.id, newest))
     changed = []
     for chat_id, kept in tx.execute(asked.order_by(chats.c.id).with_for_update()):
         shown, prompt = prompt_from_json(kept), newest[chat_id]
         if shown is not None and shown.id == prompt.id:
             prompt = replace(prompt, shown_at=shown.shown_at or prompt.shown_at)
         if shown is None or shown.id <= prompt.id:
-            changed.append({"chat_id": chat_id, "shown": prompt_to_json(prompt)})
-    if changed:
-        tx.execute(_UPDATE, changed)
+            changed.append({"id": chat_id, "shown": prompt_to_json(prompt)})
+    update_rows(tx, chats, changed)
 
 
 def mark_reachable(tx: Connection, key: ChatKey, is_reachable: bool) -> None:
@@ -193,7 +192,7 @@ def _are(keys: Collection[ChatKey]) -> ColumnElement[bool]:
         by_account[key.account].append(key.address)
     return or_(
         *(
-            and_(chats.c.account == account, chats.c.address.in_(sorted(addresses)))
+            and_(chats.c.account == account, are_among(chats.c.address, addresses))
             for account, addresses in sorted(by_account.items())
         )
     )

@@ -10,6 +10,7 @@ from conversation.facts import Answered, Drew, LessonFinished, PageSeen, TaskAns
 from conversation.learner import Outcome, Progress
 from quizzes import Kind
 from storage import attempts
+from storage.among import among
 from storage.attempts import KeptAttempt
 from storage.inserting import insert_or_add, insert_or_replace
 from storage.lives import LearnerTurn
@@ -19,7 +20,7 @@ from storage.tables import learner, learner_day, progress
 _ANSWERED_ON = (
     update(learner)
     .where(
-        learner.c.id.in_(bindparam("ids", expanding=True)),
+        among(learner.c.id, "ids"),
         or_(learner.c.answered_on.is_(None), learner.c.answered_on < bindparam("today")),
     )
     .values(answered_on=bindparam("today"))
@@ -88,7 +89,7 @@ def _plus(one: Activity, other: Activity) -> Activity:
 
 def _add_to_days(tx: Connection, activities: Sequence[Activity], today: date) -> None:
     rows = [{"day": today, **{name: getattr(did, name) for name in Activity.__slots__}} for did in activities]
-    tx.execute(insert_or_add(tx, learner_day), rows)
+    insert_or_add(tx, learner_day, rows)
 
 
 def _keep_progress(tx: Connection, turns: Sequence[LearnerTurn]) -> None:
@@ -98,9 +99,7 @@ def _keep_progress(tx: Connection, turns: Sequence[LearnerTurn]) -> None:
         for fact in turn.facts
         if isinstance(fact, PageSeen | Answered | LessonFinished | TaskAsked | TaskAnswered)
     }
-    if not touched:
-        return
-    tx.execute(insert_or_replace(tx, progress), [_progress_row(*key, touched[key]) for key in sorted(touched)])
+    insert_or_replace(tx, progress, [_progress_row(*key, touched[key]) for key in sorted(touched)])
 
 
 def _progress_row(learner_id: int, lesson: str, kept: Progress) -> dict[str, object]:

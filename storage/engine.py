@@ -7,15 +7,33 @@ from sqlite3 import Connection as SqliteConnection
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, select, table
 from sqlalchemy import column as sql_column
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration this program knows (a test compares it with the scripts, so that no server imports them)."""
 
 WRITES = "hocso_writes"
 """The execution option that marks a transaction as a writing one."""
 
 _BUSY_MILLISECONDS = 10_000
+
+_POSTGRES = {
+    "connect_timeout": 5,
+    # A server that vanished is noticed when nothing is acknowledged for so long, or while nothing is said.
+    "tcp_user_timeout": 15_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "application_name": "hocso",
+    "prepare_threshold": 3,
+    "options": (
+        f"-c lock_timeout={_BUSY_MILLISECONDS} -c statement_timeout=30000"
+        " -c idle_in_transaction_session_timeout=60000 -c timezone=UTC"
+    ),
+}
+_POSTGRES_POOL = {"pool_size": 4, "max_overflow": 4, "pool_timeout": 10, "pool_pre_ping": True}
+"""The writer, and a few pages at a time: several processes share what the server can bear."""
 
 
 class SchemaState(Enum):
@@ -36,12 +54,19 @@ def open_engine(url: str) -> Engine:
     `sqlite://` lives in memory, in one connection that any thread may use, but only one at a time.
     """
     address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
+    if address.get_backend_name() == "postgresql":
+        driven = address.set(drivername="postgresql+psycopg")
+        return create_engine(driven, connect_args=_POSTGRES, **_POSTGRES_POOL)
     engine = _in_memory(address) if address.database in (None, "", ":memory:") else _in_file(address)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def sqlstate(error: DBAPIError) -> str | None:
+    """Return the five letters by which PostgreSQL names an error, or None when it never answered, or is SQLite."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state if isinstance(state, str) else None
 
 
 def schema_state(engine: Engine) -> SchemaState:

@@ -16,6 +16,7 @@ from campaign.indicators import WORDS, Indicator, Note, Rate
 from campaign.periods import week, year
 from campaign.units import Unit, UnitKind, Units, in_order
 from conversation.render import HamletFigures
+from storage.among import among
 from storage.by_day import Counted, count_days
 from storage.standing import Standing
 from storage.sums import NO_HAMLET, OUTSIDE, UNCOUNTED, Sums
@@ -137,7 +138,7 @@ def _count(
 _KEPT = select(standing.c.row, *(standing.c[name] for name in Sums._fields)).where(
     standing.c.period == bindparam("period")
 )
-_KEPT_OF = _KEPT.where(standing.c.row.in_(bindparam("rows", expanding=True)))
+_KEPT_OF = _KEPT.where(among(standing.c.row, "rows"))
 
 
 def _kept(
@@ -170,7 +171,7 @@ def _row_at(units: Units, kind: UnitKind, day: date) -> Callable[[str], str | No
 _HAMLETS = select(unit.c.code, unit.c.adults, unit.c.valid_from, unit.c.valid_to, unit.c.merged_into).where(
     unit.c.kind == UnitKind.HAMLET.value,
     or_(
-        unit.c.code.in_(bindparam("codes", expanding=True)),
+        among(unit.c.code, "codes"),
         unit.c.merged_into.is_not(None),
         unit.c.code.in_(select(unit.c.merged_into)),
     ),

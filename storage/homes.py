@@ -6,11 +6,12 @@ A change takes the learner's share of every running period along (design.md sect
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, bindparam, insert, literal, select, update
+from sqlalchemy import Connection, insert, literal, select, update
 
 from campaign.units import Unit, UnitKind, Units
 from conversation.learner import Home, InHamlet, Learner, Outside
 from storage import intervals
+from storage.inserting import update_rows
 from storage.lives import LearnerTurn
 from storage.standing import Standing
 from storage.tables import counting, learner, membership
@@ -29,9 +30,6 @@ def columns(of: Learner) -> dict[str, object]:
     }
 
 
-_UPDATE = update(learner).where(learner.c.id == bindparam("learner_id"))
-
-
 def move(tx: Connection, turns: Sequence[LearnerTurn], today: date, standing: Standing) -> None:
     """Write what changed about homes and counting; those who joined have their own row written already."""
     settled = [one for one in turns if one.after.home != (one.before.home if one.before else None)]
@@ -39,7 +37,7 @@ def move(tx: Connection, turns: Sequence[LearnerTurn], today: date, standing: St
     known = {one.learner_id: one.after for one in (*settled, *counted) if one.before}
     if known:
         standing.withdraw(tx, known, today)
-        tx.execute(_UPDATE, [{"learner_id": each, **columns(known[each])} for each in sorted(known)])
+        update_rows(tx, learner, [{"id": each, **columns(known[each])} for each in sorted(known)])
     _begin_memberships(tx, settled, today)
     _begin_counting(tx, counted, today)
     if known:

@@ -27,5 +27,4 @@ def unseen(tx: Connection, arrivals: Sequence[Arrival], day: date) -> set[int]:
     if not first:
         return set()
     rows = [{"account": at.account, "external_id": at.external_id, "day": day} for at in sorted(first)]
-    new = insert_absent(tx, inbox).returning(inbox.c.account, inbox.c.external_id)
-    return {first[Arrival(account, external_id)] for account, external_id in tx.execute(new, rows)}
+    return {first[Arrival(account, external_id)] for account, external_id in insert_absent(tx, inbox, rows)}

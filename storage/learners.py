@@ -7,14 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from types import MappingProxyType
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from campaign.consent import Purpose
 from conversation.facts import Consented
 from conversation.learner import Home, InHamlet, Learner, Outcome, Outside, Progress
 from storage import deeds, erasing, homes
+from storage.among import among
 from storage.homes import follow_mergers as follow_mergers
-from storage.inserting import insert_absent
+from storage.inserting import insert_absent, insert_rows, update_rows
 from storage.lives import LearnerTurn, Life, lives
 from storage.lives import Record as Record
 from storage.standing import Standing
@@ -33,7 +34,7 @@ _LEARNERS = (
         learner.c.unit_code,
         learner.c.is_outside,
     )
-    .where(learner.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(learner.c.id, "ids"))
     .order_by(learner.c.id)
     .with_for_update()
 )
@@ -48,10 +49,10 @@ _PROGRESS = select(
     progress.c.task_asked_on,
     progress.c.reviews,
     progress.c.reviewed_on,
-).where(progress.c.learner_id.in_(bindparam("ids", expanding=True)))
+).where(among(progress.c.learner_id, "ids"))
 _CONSENTS = (
     select(consent.c.pseudonym, consent.c.purpose, consent.c.choice)
-    .where(consent.c.pseudonym.in_(bindparam("pseudonyms", expanding=True)))
+    .where(among(consent.c.pseudonym, "pseudonyms"))
     .order_by(consent.c.pseudonym, consent.c.id)
 )
 
@@ -109,7 +110,7 @@ def _progress(tx: Connection, ids: Sequence[int]) -> Mapping[int, dict[str, Prog
 def keep_consent_text(tx: Connection, version: str, purpose: Purpose, text: str) -> None:
     """Keep the wording of a consent for ever; a version that is kept already stays as it was."""
     row = {"version": version, "purpose": purpose.value, "text": text}
-    tx.execute(insert_absent(tx, consent_text), row)
+    insert_absent(tx, consent_text, [row])
 
 
 def record(
@@ -142,13 +143,9 @@ def _write(tx: Connection, turns: Sequence[LearnerTurn], today: date, standing: 
         for turn in turns
         if turn.before and (turn.before.visit_on, turn.before.address) != (turn.after.visit_on, turn.after.address)
     }
-    if visits:
-        tx.execute(_UPDATE, [{"the_id": learner_id, **visits[learner_id]} for learner_id in sorted(visits)])
+    update_rows(tx, learner, [{"id": learner_id, **visits[learner_id]} for learner_id in sorted(visits)])
     homes.move(tx, turns, today, standing)
     deeds.record(tx, turns, today, standing)
-
-
-_UPDATE = update(learner).where(learner.c.id == bindparam("the_id"))
 
 
 def _pseudonyms(tx: Connection, all_lives: Sequence[Life]) -> list[str]:
@@ -178,8 +175,7 @@ def _append_consents(tx: Connection, all_lives: Sequence[Life], pseudonyms: Sequ
         for fact in life.facts
         if type(fact) is Consented
     ]
-    if rows:
-        tx.execute(insert(consent), rows)
+    insert_rows(tx, consent, rows)
 
 
 def _turns(tx: Connection, all_lives: Sequence[Life], pseudonyms: Sequence[str]) -> list[tuple[int, LearnerTurn]]:

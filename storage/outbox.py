@@ -29,7 +29,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
-    insert,
     literal_column,
     or_,
     select,
@@ -41,6 +40,8 @@ from conversation.kept import prompt_from_json, prompt_to_json
 from conversation.message import Message
 from conversation.situation import Prompt
 from storage import chats
+from storage.among import are_among
+from storage.inserting import insert_rows
 from storage.tables import chat, outbox
 
 _LONGEST = 200  # of a reason
@@ -91,8 +92,7 @@ class Outgoing:
 
 def add(tx: Connection, drafts: Sequence[Draft]) -> None:
     """Keep messages to be sent."""
-    if drafts:
-        tx.execute(insert(outbox), [_draft_row(draft) for draft in drafts])
+    insert_rows(tx, outbox, [_draft_row(draft) for draft in drafts])
 
 
 def _draft_row(draft: Draft) -> dict[str, object]:
@@ -154,10 +154,12 @@ _HEADS = (
         outbox.c.prompt,
         outbox.c.tries,
         outbox.c.expires_at,
+        chat.c.is_unreachable,
     )
     .join(chat, chat.c.id == outbox.c.chat_id)
     .where(
         outbox.c.account == bindparam("account"),
+        outbox.c.chat_id.not_in(bindparam("held", expanding=True)),
         outbox.c.state.in_((_READY, _LATER)),
         _is_due(outbox),
         ~_IS_BEHIND,
@@ -171,32 +173,36 @@ _LANES = {lane.value: lane for lane in Lane}
 _FINAL = {"payload": None, "prompt": None, "not_before": None}
 
 
-def claim(tx: Connection, account: str, now: datetime, limit: int) -> tuple[Outgoing, ...]:
+def claim(tx: Connection, account: str, now: datetime, limit: int, held: Collection[int] = ()) -> tuple[Outgoing, ...]:
     """Take the rows of an account that may be sent now, replies first, at most one of each chat and lane.
 
     A row is taken only when every earlier row of its lane is in a final state and no lower lane of its chat has
-    anything to send now. Rows past `expires_at` are given up on the way.
+    anything to send now. Rows past `expires_at`, and those of chats that shut the account out, are given up on the
+    way. Rows of the chats `held` are left as they are.
     """
     claimed: list[Outgoing] = []
     while len(claimed) < limit:
-        heads = tx.execute(_HEADS, {"account": account, "now": now, "limit": limit - len(claimed)}).all()
-        good = [_outgoing(*row) for row in heads if row[-1] is None or row[-1] > now]
-        taken = [outgoing for outgoing in good if outgoing is not None]
+        asked = {"account": account, "now": now, "limit": limit - len(claimed), "held": sorted(held)}
+        heads = tx.execute(_HEADS, asked).all()
+        expired = [row.id for row in heads if row.expires_at is not None and row.expires_at <= now]
+        unreachable = [row.id for row in heads if row.is_unreachable and row.id not in expired]
+        good = [row for row in heads if row.id not in expired and not row.is_unreachable]
+        read = [(row.id, _outgoing(*row[:-1])) for row in good]
+        taken = [outgoing for _, outgoing in read if outgoing is not None]
         _mark_claimed(tx, [outgoing.id for outgoing in taken], now)
         claimed += taken
         if len(taken) == len(heads):
             break
-        expired = [row[0] for row in heads if row[-1] is not None and row[-1] <= now]
-        unreadable = {row[0] for row in heads} - {outgoing.id for outgoing in taken} - set(expired)
         _finish(tx, expired, "expired", "")
-        _finish(tx, unreadable, "never", "unreadable")
+        _finish(tx, unreachable, "suppressed", "unreachable")
+        _finish(tx, [row_id for row_id, outgoing in read if outgoing is None], "never", "unreadable")
     return tuple(claimed)
 
 
 def _mark_claimed(tx: Connection, ids: Collection[int], now: datetime) -> None:
     if ids:
         marked = {"state": "claimed", "claimed_at": now, "tries": outbox.c.tries + 1}
-        tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(marked))
+        tx.execute(update(outbox).where(are_among(outbox.c.id, ids)).values(marked))
 
 
 def _outgoing(
@@ -221,13 +227,13 @@ def _outgoing(
 
 def mark_sent(tx: Connection, ids: Collection[int], now: datetime) -> None:
     """Note that the platform took these; what they ask is now what a typed digit answers."""
-    _show(tx, [(row.chat_id, row.prompt, now) for row in _rows(tx, outbox.c.id.in_(sorted(ids)))])
+    _show(tx, [(row.chat_id, row.prompt, now) for row in _rows(tx, are_among(outbox.c.id, ids))])
     _finish(tx, ids, "sent", "")
 
 
 def mark_maybe_sent(tx: Connection, ids: Collection[int], now: datetime, again_at: datetime) -> None:
     """Note that these may have arrived: what they ask counts as shown, and what is harmless twice goes out again."""
-    rows = _rows(tx, outbox.c.id.in_(sorted(ids)), outbox.c.state == _CLAIMED)
+    rows = _rows(tx, are_among(outbox.c.id, ids), outbox.c.state == _CLAIMED)
     _show(tx, [(row.chat_id, row.prompt, now) for row in rows])
     _doubt(tx, rows, {"state": "later", "not_before": again_at})
 
@@ -256,6 +262,21 @@ def release_stuck(tx: Connection, claimed_before: datetime) -> int:
     return len(rows)
 
 
+def release_left(tx: Connection, account: str) -> int:
+    """Take back what a sender that is no more had in hand; return how many rows that were.
+
+    It may have sent them or not. What is harmless twice goes out again however often the program dies.
+    """
+    rows = _rows(tx, outbox.c.state == _CLAIMED, outbox.c.account == account)
+    _show(tx, [(row.chat_id, row.prompt, row.claimed_at) for row in rows])
+    again = [row.id for row in rows if row.repeats > 0]
+    if again:
+        ready = {"state": "ready", "not_before": None, "claimed_at": None, "reason": "unsure"}
+        tx.execute(update(outbox).where(*_in_hand(again)).values(ready))
+    _finish(tx, [row.id for row in rows if row.repeats == 0], "maybe_sent", "unsure")
+    return len(rows)
+
+
 def _rows(tx: Connection, *where: ColumnElement[bool]) -> Sequence[Row[*tuple[object, ...]]]:
     columns = (outbox.c.id, outbox.c.chat_id, outbox.c.prompt, outbox.c.claimed_at, outbox.c.repeats)
     return tx.execute(select(*columns).where(*where).order_by(outbox.c.id)).all()
@@ -278,8 +299,8 @@ def _doubt(tx: Connection, rows: Sequence[Row[*tuple[object, ...]]], again: Mapp
 def _finish(tx: Connection, ids: Collection[int], state: str, reason: str, *where: ColumnElement[bool]) -> None:
     if ids:
         final = {"state": state, "reason": reason[:_LONGEST], **_FINAL}
-        tx.execute(update(outbox).where(outbox.c.id.in_(sorted(ids)), *where).values(final))
+        tx.execute(update(outbox).where(are_among(outbox.c.id, ids), *where).values(final))
 
 
 def _in_hand(ids: Collection[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return outbox.c.id.in_(sorted(ids)), outbox.c.state == _CLAIMED
+    return are_among(outbox.c.id, ids), outbox.c.state == _CLAIMED

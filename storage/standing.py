@@ -20,8 +20,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, bindparam, func, select
 
 from campaign.periods import Period, Phase, running
+from storage.among import among
+from storage.inserting import insert_or_add
 from storage.sums import DAY_COLUMNS, Day, Sums, is_newcomer, row_of, share
-from storage.tables import learner, learner_day, progress
+from storage.tables import learner, learner_day, progress, standing
 
 LESSONS_TO_COMPLETE = 5
 
@@ -167,7 +169,7 @@ _FINISHED = (
 )
 _PEOPLE = select(
     learner.c.id, learner.c.unit_code, learner.c.is_outside, learner.c.is_counted, learner.c.answered_on, _FINISHED
-).where(learner.c.id.in_(bindparam("ids", expanding=True)))
+).where(among(learner.c.id, "ids"))
 
 
 def _people(tx: Connection, learner_ids: Iterable[int]) -> dict[int, _Person]:
@@ -180,7 +182,7 @@ def _people(tx: Connection, learner_ids: Iterable[int]) -> dict[int, _Person]:
 
 
 _DAYS = select(learner_day.c.learner_id, learner_day.c.day, *(learner_day.c[name] for name in DAY_COLUMNS)).where(
-    learner_day.c.learner_id.in_(bindparam("ids", expanding=True)),
+    among(learner_day.c.learner_id, "ids"),
     learner_day.c.day.between(bindparam("first"), bindparam("last")),
 )
 
@@ -195,24 +197,19 @@ def _days(tx: Connection, learner_ids: Collection[int], first: date, last: date)
     return days
 
 
-def _upsert(mark: str) -> str:
-    """Return the statement that adds to the kept sums, alike on both databases but for the `mark` of a value."""
-    added = ", ".join(f"{name} = standing.{name} + excluded.{name}" for name in Sums._fields)
-    return (
-        f'INSERT INTO standing (period, "row", {", ".join(Sums._fields)}) '  # noqa: S608 - only our own names
-        f"VALUES ({', '.join(mark for _ in ('period', 'row', *Sums._fields))}) "
-        f'ON CONFLICT (period, "row") DO UPDATE SET {added}'
-    )
-
-
-_UPSERTS = {"qmark": _upsert("?"), "format": _upsert("%s"), "pyformat": _upsert("%s")}
-
-
 def _write(tx: Connection, changes: Mapping[tuple[str, str], Sums]) -> None:
-    """Add the changes to the kept sums, in the order of their keys: two writers never wait for each other in a ring.
+    """Add the changes to the kept sums.
 
-    Handed to the driver as it is: a hundred rows and more go out with every batch, and this is the most of its cost.
+    Every batch of every process comes here, often more than once, and touches the same few rows: one lock for all of
+    them, held until the transaction ends, is what keeps two processes from waiting for each other in a ring.
     """
-    rows = [(*key, *sums) for key, sums in sorted(changes.items()) if any(sums)]
-    if rows:
-        tx.exec_driver_sql(_UPSERTS[tx.dialect.paramstyle], rows)
+    rows = [
+        {"period": period, "row": row, **sums._asdict()} for (period, row), sums in sorted(changes.items()) if any(sums)
+    ]
+    if rows and tx.dialect.name == "postgresql":
+        tx.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+    insert_or_add(tx, standing, rows)
+
+
+_LOCK = 14_122_001
+"""Any number that this program takes for nothing else."""

@@ -86,7 +86,7 @@ join_code = Table(
 
 # `state` holds place, bookmark, prompt, poster and guesses as JSON with a version; `shown` is apart because the
 # sender writes it; `message` is the last message for a page to show again. Until the first consent a chat has
-# `expires_at` and is deleted then.
+# `expires_at` and is deleted then. `is_unreachable` from when the person shut the account out until they write again.
 chat = Table(
     "chat",
     metadata,
@@ -100,6 +100,7 @@ chat = Table(
     Column("step", Integer, nullable=False, server_default="0"),
     Column("seq", Integer, nullable=False, server_default="0"),
     Column("expires_at", Moment),
+    Column("is_unreachable", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("account", "address"),
 )
 Index("ix_chat_expires_at", chat.c.expires_at, sqlite_where=chat.c.expires_at.is_not(None),

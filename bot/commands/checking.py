@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.refusing import FAILED, Refused, sentences
-from bot.settings import Settings, load
+from bot.settings import Settings, load, secret_key
 from quizzes.check import Report
 from quizzes.check import check as judge
 from storage.engine import SchemaState, open_engine, schema_state
@@ -15,6 +15,8 @@ def check(environ: Mapping[str, str]) -> int:
     """Check settings, content and database, and change nothing."""
     with sentences():
         settings = load(environ)
+        if settings.database.file is None:
+            secret_key(settings)
         print(f"Cài đặt: đúng ({settings.config_file.name}).")
         code = _print(_report(settings))
         print(_say(settings))
@@ -67,7 +69,7 @@ def _print(report: Report) -> int:
 
 
 def _say(settings: Settings) -> str:
-    if not settings.database.file.exists():
+    if settings.database.file is not None and not settings.database.file.exists():
         return "Cơ sở dữ liệu: chưa có, sẽ được tạo khi chạy hocso run."
     engine = open_engine(settings.database.url)
     try:

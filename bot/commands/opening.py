@@ -22,7 +22,7 @@ def database(settings: Settings) -> Iterator[Engine]:
     Raises:
         Refused: when there is none yet, or its tables belong to an older or newer program.
     """
-    if not settings.database.file.exists():
+    if settings.database.file is not None and not settings.database.file.exists():
         raise Refused("Chưa có cơ sở dữ liệu; hãy chạy hocso run hoặc hocso migrate trước.", FAILED)
     engine = open_engine(settings.database.url)
     try:

@@ -39,7 +39,8 @@ def run(environ: Mapping[str, str]) -> None:
 def _bring_up_to_date(settings: Settings, environ: Mapping[str, str]) -> None:
     engine = open_engine(settings.database.url)
     try:
-        if schema_state(engine) in (SchemaState.EMPTY, SchemaState.OLDER):
+        # Other processes may be serving from the same PostgreSQL: there a person says when.
+        if settings.database.file is not None and schema_state(engine) in (SchemaState.EMPTY, SchemaState.OLDER):
             migrate_in_child(environ)
         refuse_unless_current(schema_state(engine))
     finally:

@@ -6,9 +6,9 @@ from alembic import command
 from alembic.config import Config
 
 
-def upgrade(url: str) -> None:
-    """Bring the tables of a database to this program's, in one transaction."""
-    command.upgrade(configuration(url), "head")
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the tables of a database to this program's, or to an older revision's, in one transaction."""
+    command.upgrade(configuration(url), revision)
 
 
 def configuration(url: str) -> Config:

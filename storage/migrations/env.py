@@ -18,6 +18,8 @@ def _migrate(url: str) -> None:
     try:
         with engine.connect() as tx:
             tx.execution_options(**{WRITES: True}).begin()
+            if not is_sqlite:  # changing a large table takes what it takes
+                tx.exec_driver_sql("SET LOCAL statement_timeout = 0")
             context.configure(connection=tx, target_metadata=metadata, render_as_batch=True, transactional_ddl=True)
             with context.begin_transaction():
                 context.run_migrations()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from itertools import count
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine
@@ -10,24 +9,36 @@ from sqlalchemy import Connection, Engine
 from storage.engine import open_engine
 from storage.migrations import upgrade
 from storage.unit import writing
+from tests.postgres import Postgres
 
-DATABASES = ("sqlite",)
+DATABASES = ("sqlite", "postgresql")
 
-NewDatabase = Callable[[], str]
+NewDatabase = Callable[[bool], str]
+"""Makes a database, with the tables of the program or none, and gives its address."""
 
 
 @pytest.fixture(scope="session", params=DATABASES)
 def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
-    """Return what makes an empty database and gives its address."""
-    folder: Path = tmp_path_factory.mktemp(str(request.param))
+    """Return what makes a database."""
+    if request.param == "postgresql":
+        postgres: Postgres = request.getfixturevalue("postgres")
+        return lambda is_migrated: postgres.new_database(is_migrated=is_migrated)
+    folder = tmp_path_factory.mktemp("sqlite")
     numbers = count()
-    return lambda: f"sqlite:///{folder / f'{next(numbers)}.db'}"
+
+    def new_file(is_migrated: bool) -> str:
+        url = f"sqlite:///{folder / f'{next(numbers)}.db'}"
+        if is_migrated:
+            upgrade(url)
+        return url
+
+    return new_file
 
 
 @pytest.fixture
 def empty_engine(new_database: NewDatabase) -> Iterator[Engine]:
     """Give an empty database of the test's own."""
-    engine = open_engine(new_database())
+    engine = open_engine(new_database(False))
     yield engine
     engine.dispose()
 
@@ -35,9 +46,7 @@ def empty_engine(new_database: NewDatabase) -> Iterator[Engine]:
 @pytest.fixture
 def own_engine(new_database: NewDatabase) -> Iterator[Engine]:
     """Give a database of the test's own, for tests that commit."""
-    url = new_database()
-    upgrade(url)
-    engine = open_engine(url)
+    engine = open_engine(new_database(True))
     yield engine
     engine.dispose()
 
@@ -45,9 +54,7 @@ def own_engine(new_database: NewDatabase) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def engine(new_database: NewDatabase) -> Iterator[Engine]:
     """Give the database that all tests share who undo what they do."""
-    url = new_database()
-    upgrade(url)
-    engine = open_engine(url)
+    engine = open_engine(new_database(True))
     yield engine
     engine.dispose()
 

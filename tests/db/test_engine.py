@@ -95,6 +95,19 @@ def test_writers_who_read_first_wait_for_each_other(own_engine: Engine) -> None:
         assert (errors, count(tx, inbox_table)) == ([], 10)
 
 
+def test_a_server_that_was_gone_and_is_back_is_used_again(own_engine: Engine) -> None:
+    if own_engine.dialect.name == "sqlite":
+        pytest.skip("a file has no connections to lose")
+    with reading(own_engine) as tx:
+        mine = tx.scalar(text("SELECT pg_backend_pid()"))
+    other = open_engine(own_engine.url.render_as_string(hide_password=False))
+    with writing(other) as tx:
+        tx.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": mine})
+    other.dispose()
+    with writing(own_engine) as tx:
+        assert inbox.unseen(tx, [LAN], TODAY) == {0}
+
+
 def test_a_database_in_memory_is_the_same_in_another_thread() -> None:
     engine = open_engine("sqlite://")
     metadata.create_all(engine)

@@ -6,14 +6,14 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, MetaData, inspect
 
 from storage.engine import HEAD
 from storage.migrations import configuration, upgrade
 from storage.tables import metadata
 from storage.unit import reading, writing
 from tests.db.conftest import NewDatabase
-from tests.db.people import count
+from tests.db.filled import ROWS, everything, fill
 
 SCRIPTS = ScriptDirectory.from_config(configuration("sqlite://"))
 
@@ -34,7 +34,7 @@ def test_every_constraint_of_the_program_has_its_name_in_the_database(own_engine
 
 
 def test_migrating_twice_changes_nothing(new_database: NewDatabase) -> None:
-    url = new_database()
+    url = new_database(False)
     upgrade(url)
     upgrade(url)
 
@@ -63,10 +63,19 @@ def test_rows_that_point_nowhere_stop_a_migration_and_undo_it(own_engine: Engine
         upgrade(own_engine.url.render_as_string(hide_password=False))
 
 
-def test_a_migration_keeps_the_rows_of_a_filled_database(own_engine: Engine) -> None:
-    with writing(own_engine) as tx:
-        tx.execute(text("INSERT INTO unit (code, kind, name) VALUES ('dong', 'hamlet', 'Xóm Đông')"))
+def test_the_oldest_tables_filled_with_a_year_of_learning_lose_nothing_on_the_way(empty_engine: Engine) -> None:
+    url = empty_engine.url.render_as_string(hide_password=False)
+    upgrade(url, "0001")
+    with writing(empty_engine) as tx:
+        oldest = MetaData()
+        oldest.reflect(tx)
+        fill(tx, oldest)
         tx.commit()
-    upgrade(own_engine.url.render_as_string(hide_password=False))
-    with reading(own_engine) as tx:
-        assert count(tx, metadata.tables["unit"]) == 1
+        before = everything(tx, oldest)
+    upgrade(url)
+    with reading(empty_engine) as tx:
+        after = everything(tx, oldest)
+    assert {name: len(rows) for name, rows in before.items() if name != "alembic_version"} == ROWS
+    before.pop("alembic_version")
+    after.pop("alembic_version")
+    assert after == before
