@@ -16,8 +16,10 @@ from sqlalchemy.exc import DBAPIError
 from starlette.responses import PlainTextResponse, Response
 
 from bot.channels.browser import Look, answer_kindly, routes
+from bot.channels.telegram import TelegramAccount, Terms
 from bot.intake import Intake
 from bot.learner_desk import LearnerDesk
+from bot.limits import Rates
 from bot.moving_clock import Clock, start_clock
 from bot.settings import Settings, secret_key
 from bot.surroundings import Surroundings, import_first_units, keep_wordings
@@ -46,6 +48,7 @@ class Program:
     standing: Standing
     writer: Writer
     timers: Timers
+    telegram: TelegramAccount | None
 
     def start(self) -> None:
         """Begin to take things in."""
@@ -89,7 +92,8 @@ def build(settings: Settings) -> Program:
     intake = Intake(engine, surroundings.world, clock, rng, standing)
     writer = Writer(engine, intake.take)
     timers = Timers(writer, surroundings, clock, standing, settings.pace.speed if settings.pace else 1)
-    return Program(settings, engine, clock, surroundings, standing, writer, timers)
+    telegram = _telegram(settings, writer, clock)
+    return Program(settings, engine, clock, surroundings, standing, writer, timers, telegram)
 
 
 def serve(program: Program) -> FastAPI:
@@ -98,7 +102,11 @@ def serve(program: Program) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         program.start()
+        if program.telegram:
+            await program.telegram.start()
         yield
+        if program.telegram:
+            await program.telegram.stop()
         await asyncio.to_thread(program.stop)
 
     app = FastAPI(title="Học số", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
@@ -106,6 +114,8 @@ def serve(program: Program) -> FastAPI:
         look = Look(program.settings.commune.name, tuple(filter(None, program.settings.contacts.values())))
         app.include_router(_learner_routes(program, look))
         answer_kindly(app, look)
+    if program.telegram:
+        app.router.routes.extend(program.telegram.routes())
     app.include_router(
         office_routes(
             program.read,
@@ -135,6 +145,23 @@ def office_link(program: Program) -> str | None:
 def invite_office(tx: Connection, now: datetime) -> str:
     """Make an invitation to the office page and return the path of its link."""
     return f"/moi/{doors.invite(tx, OFFICE, now, LINK_HOURS)}"
+
+
+def _telegram(settings: Settings, writer: Writer, clock: Clock) -> TelegramAccount | None:
+    chosen = settings.channels.telegram
+    if not chosen.enabled or settings.telegram_token is None:
+        return None
+    secret = settings.telegram_secret if chosen.mode == "webhook" else None
+    terms = Terms(
+        token=settings.telegram_token.get_secret_value(),
+        base_url=chosen.base_url,
+        secret=secret.get_secret_value() if secret else None,
+        proxy=chosen.proxy,
+        public_url=settings.web.public_url,
+        rates=Rates.of(chosen.calls_per_second, chosen.chat_calls_per_second),
+    )
+    zone = settings.commune.zone
+    return TelegramAccount("main", terms, writer, clock, lambda: clock.now().astimezone(zone).date())
 
 
 def _learner_routes(program: Program, look: Look) -> APIRouter:

@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, model_validator
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
 
 from bot.settings_reader import PlacedPath, Section, closest
 from campaign.periods import Phase
 from lessons.fields import Blank, Day, Text
 
 _SQLITE = "sqlite:///"
+_POSTGRES = ("postgresql://", "postgres://", "postgresql+psycopg://")
 # A section left out is read as an empty one, so that its paths find their folder.
 _UNWRITTEN: object = Field(default_factory=dict[str, object])
 
@@ -41,24 +44,49 @@ def _site(address: str) -> str:
     return address.rstrip("/")
 
 
-def absolute_sqlite(url: str, folder: Path) -> str:
-    """Return the address with its file's path from this folder on.
+def _proxy(address: str) -> str:
+    try:
+        return _site(address)
+    except ValueError:
+        raise ValueError(f"“{address}” không phải địa chỉ proxy, hãy viết như http://192.0.2.7:3128") from None
+
+
+def database_address(url: str, folder: Path) -> str:
+    """Return the address of a database: that of a file with its path from this folder on, or that of PostgreSQL.
 
     Raises:
-        ValueError: when it is not the address of an SQLite file.
+        ValueError: when it is the address of neither.
     """
+    if url.startswith(_POSTGRES):
+        return _postgres(url)
     path = url.removeprefix(_SQLITE)
     if not url.startswith(_SQLITE) or not path or "?" in path or path.startswith(":memory:"):
         # Only the part before the colon is told: an address may hold a password.
         raise ValueError(
-            f"bản này chỉ dùng cơ sở dữ liệu SQLite trong một tệp, không dùng được “{url.split(':')[0]}:…”,"
-            " hãy viết như sqlite:///data/hocso.sqlite3"
+            f"không dùng được “{url.split(':')[0]}:…”, hãy viết như sqlite:///data/hocso.sqlite3"
+            " hoặc postgresql://tên:mật-khẩu@máy/cơ-sở-dữ-liệu"
         )
     return _SQLITE + (folder / path).resolve().as_posix()
 
 
-def _placed_sqlite(url: str, info: ValidationInfo) -> str:
-    return absolute_sqlite(url, info.context if isinstance(info.context, Path) else Path())
+def _postgres(url: str) -> str:
+    try:
+        address = make_url(url).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError):
+        address = None
+    if address is None or not address.database:
+        raise ValueError(
+            "không hiểu địa chỉ PostgreSQL, hãy viết như postgresql://tên:mật-khẩu@máy:5432/cơ-sở-dữ-liệu;"
+            " dấu đặc biệt trong mật khẩu viết kiểu %40"
+        )
+    return address.render_as_string(hide_password=False)
+
+
+def _written_address(url: str, info: ValidationInfo) -> str:
+    address = database_address(url, info.context if isinstance(info.context, Path) else Path())
+    if isinstance(info.context, Path) and make_url(address).password:
+        raise ValueError("tệp này không giữ mật khẩu, hãy bỏ dòng này và đặt biến môi trường HOCSO_DATABASE_URL")
+    return address
 
 
 class Commune(Section):
@@ -106,10 +134,28 @@ class Browser(Section):
     enabled: bool = True
 
 
+class Telegram(Section):
+    """The Telegram account; its token and secret come from the environment."""
+
+    enabled: bool = False
+    mode: Literal["polling", "webhook"] = "polling"
+    base_url: Annotated[Text, AfterValidator(_site)] = "https://api.telegram.org"
+    proxy: Annotated[Text, AfterValidator(_proxy)] | None = None
+    calls_per_second: Annotated[float, Field(ge=1, le=1000, allow_inf_nan=False)] = 30
+    chat_calls_per_second: Annotated[float, Field(ge=0.1, le=1000, allow_inf_nan=False)] = 1
+
+    @property
+    def is_real(self) -> bool:
+        """Say whether this is the platform itself and not one to try things on."""
+        host = (urlsplit(self.base_url).hostname or "").rstrip(".")
+        return host == "telegram.org" or host.endswith(".telegram.org")
+
+
 class Channels(Section):
     """The ways residents can reach the assistant."""
 
     browser: Annotated[Browser, _UNWRITTEN]
+    telegram: Annotated[Telegram, _UNWRITTEN]
 
 
 class CampaignPhase(Section):
@@ -145,12 +191,12 @@ class Content(Section):
 class Database(Section):
     """Where everything is kept."""
 
-    url: Annotated[Text, AfterValidator(_placed_sqlite)] = "sqlite:///data/hocso.sqlite3"
+    url: Annotated[Text, AfterValidator(_written_address)] = Field("sqlite:///data/hocso.sqlite3", repr=False)
 
     @property
-    def file(self) -> Path:
-        """Return the database's file."""
-        return Path(self.url.removeprefix(_SQLITE))
+    def file(self) -> Path | None:
+        """Return the database's file, or None when it is a PostgreSQL server's."""
+        return Path(self.url.removeprefix(_SQLITE)) if self.url.startswith(_SQLITE) else None
 
 
 class Web(Section):

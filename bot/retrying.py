@@ -21,19 +21,23 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The fate of one row: `wait` is how long until it is tried again, `reason` is for the operator."""
+    """The fate of one row: `wait` is how long until it is tried again, `reason` is for the operator.
+
+    `is_gone` when the chat will take no other message either.
+    """
 
     fate: Fate
     wait: timedelta = timedelta()
     reason: str = ""
+    is_gone: bool = False
 
 
 def judge(error: SendError | None, tries: int) -> Verdict:
     """Return the verdict after the `tries`-th try; no error means that it was accepted."""
     if error is None:
         return Verdict(Fate.SENT)
-    if error.is_gone:
-        return Verdict(Fate.NEVER, reason=error.reason)
+    if error.is_gone or error.is_refused:
+        return Verdict(Fate.NEVER, reason=error.reason, is_gone=error.is_gone)
     if error.is_unsure:
         return Verdict(Fate.MAYBE_SENT, reason=error.reason)
     if tries > len(_WAITS):

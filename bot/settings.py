@@ -4,18 +4,23 @@ Nothing else reads the environment.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.config_file import ConfigFile, Database, absolute_sqlite
+from bot.config_file import ConfigFile, Database, Telegram, database_address
 from bot.moving_clock import Pace, read_pace
 from bot.settings_reader import SettingsError, read_settings_file
 from campaign.periods import Phase
 
 _SHORTEST_SECRET = 32
+_NEEDS_KEY = (
+    f"HOCSO_SECRET_KEY: dùng PostgreSQL thì phải đặt khóa bí mật, ít nhất {_SHORTEST_SECRET} ký tự, và mọi máy chạy"
+    " chương trình dùng chung một khóa; hãy tạo một khóa bằng lệnh openssl rand -hex 32."
+)
 
 
 class Settings(ConfigFile):
@@ -24,6 +29,8 @@ class Settings(ConfigFile):
     config_file: Path
     given_secret_key: SecretStr | None
     pace: Pace | None
+    telegram_token: SecretStr | None
+    telegram_secret: SecretStr | None
 
     @property
     def phases(self) -> tuple[Phase, ...]:
@@ -41,11 +48,14 @@ def load(environ: Mapping[str, str]) -> Settings:
     written = read_settings_file(config_file, ConfigFile)
     folder = config_file.resolve().parent
     uses: dict[str, Callable[[str], object]] = {
-        "HOCSO_DATABASE_URL": lambda url: Database(url=absolute_sqlite(url, folder)),
+        "HOCSO_DATABASE_URL": lambda url: Database(url=database_address(url, folder)),
         "HOCSO_SECRET_KEY": _long_enough,
         "HOCSO_CLOCK": lambda text: read_pace(text, written.commune.zone),
+        "HOCSO_TELEGRAM_TOKEN": _telegram_token,
+        "HOCSO_TELEGRAM_SECRET": _telegram_secret,
     }
-    database, given_secret_key, pace = _from_environment(environ, uses)
+    database, given_secret_key, pace, token, secret = _from_environment(environ, uses)
+    _check_telegram(written.channels.telegram, pace, token, secret)
     return Settings.model_validate(
         {
             **dict(written),
@@ -53,6 +63,8 @@ def load(environ: Mapping[str, str]) -> Settings:
             "config_file": config_file.resolve(),
             "given_secret_key": given_secret_key,
             "pace": pace,
+            "telegram_token": token,
+            "telegram_secret": secret,
         }
     )
 
@@ -65,6 +77,8 @@ def secret_key(settings: Settings) -> str:
     """
     if settings.given_secret_key:
         return settings.given_secret_key.get_secret_value()
+    if settings.database.file is None:
+        raise SettingsError([_NEEDS_KEY])
     file = settings.database.file.with_name("secret_key")
     try:
         if not file.exists():
@@ -113,6 +127,33 @@ def _long_enough(key: str) -> SecretStr:
     if len(key) < _SHORTEST_SECRET:
         raise ValueError(f"khóa bí mật phải có ít nhất {_SHORTEST_SECRET} ký tự, hãy tạo khóa dài hơn")
     return SecretStr(key)
+
+
+def _telegram_token(token: str) -> SecretStr:
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token):
+        raise ValueError("mã của bot phải gồm một dãy số, dấu hai chấm, rồi chữ và số, hãy chép lại từ BotFather")
+    return SecretStr(token)
+
+
+def _telegram_secret(secret: str) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+        raise ValueError("chỉ gồm chữ không dấu, số, dấu gạch ngang và gạch dưới, hãy đặt lại")
+    return SecretStr(secret)
+
+
+def _check_telegram(telegram: Telegram, pace: object, token: object, secret: object) -> None:
+    """Refuse settings with which the channel could not run."""
+    if not telegram.enabled:
+        return
+    problems = []
+    if token is None:
+        problems.append("HOCSO_TELEGRAM_TOKEN: channels.telegram đang bật; hãy đặt mã của bot, hoặc tắt kênh này.")
+    if telegram.mode == "webhook" and secret is None:
+        problems.append("HOCSO_TELEGRAM_SECRET: mode là webhook; hãy đặt chuỗi bí mật, hoặc đổi mode thành polling.")
+    if telegram.is_real and pace is not None:
+        problems.append("HOCSO_CLOCK: không dùng được khi kênh Telegram thật đang bật; hãy bỏ biến ấy hoặc tắt kênh.")
+    if problems:
+        raise SettingsError(problems)
 
 
 def _make_secret(file: Path) -> None:

@@ -28,6 +28,7 @@ _SAYINGS = {
     "less_than_equal": "phải từ {le} trở xuống, không phải {input}, hãy sửa lại",
     "day": "phải là ngày viết kiểu 2026-11-22, hãy sửa lại",
     "tuple_type": "phải là một danh sách, hãy viết mỗi mục một dòng, đầu dòng có dấu gạch ngang",
+    "literal_error": "chỉ nhận {expected}, không phải “{input}”, hãy sửa lại",
     "model_type": "phải gồm các dòng “tên mục: giá trị” viết thụt vào, hãy sửa lại",
     "dict_type": "phải gồm các dòng “tên mục: giá trị” viết thụt vào, hãy sửa lại",
 }

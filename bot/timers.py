@@ -63,7 +63,7 @@ class Timers:
             log.warning("timer_failed", timer="refresh", error=type(error).__name__)
 
     def _release_stuck(self, tx: Connection) -> None:
-        outbox.release_stuck(tx, self._clock.now() - _STUCK_AFTER)
+        outbox.release_stuck(tx, self._clock.now() - _STUCK_AFTER * self._speed)
 
     def _sweep(self, tx: Connection) -> None:
         now = self._clock.now()

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from campaign.consent import Purpose
 from conversation.texts import Texts
 
-LEARN_KEPT = {"browser": "welcome.kept_browser", "terminal": "welcome.kept_terminal"}
+LEARN_KEPT = {
+    "browser": "welcome.kept_browser",
+    "telegram": "welcome.kept_telegram",
+    "terminal": "welcome.kept_terminal",
+}
 """What a chat is known by differs from channel to channel, and the first card must say so."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -124,13 +124,19 @@ def number_word(text: str) -> int | None:
     return words().numbers.get(bare(text).removeprefix("so "))
 
 
+@lru_cache(maxsize=2048)
+def _fold_label(label: str) -> str:
+    """Fold a label, which is ours and comes again; what people type is never remembered."""
+    return fold(label)
+
+
 def closest(text: str, labels: Sequence[str], is_strict: bool = False) -> int | None:
     """Return the index of the one label that was typed, or None.
 
     The whole label, its beginning of at least two words, or the label with a slip; only the whole label when strict.
     """
     folded = fold(text)
-    names = [fold(label) for label in labels]
+    names = [_fold_label(label) for label in labels]
     if not folded:
         return None
     for said in (folded, bare(text)):

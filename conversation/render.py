@@ -2,8 +2,9 @@
 
 import re
 from collections import ChainMap
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from conversation.learner import DEFAULT_ADDRESS
 from conversation.message import Button, Head, Message, Text
@@ -34,7 +35,7 @@ class HamletFigures:
     adults: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Voice:
     """How to word one chat's replies.
 
@@ -47,6 +48,11 @@ class Voice:
     hamlet: str = ""
     figures: Mapping[str, HamletFigures] | None = None
     has_header: bool = False
+
+    @cached_property
+    def tokens(self) -> "_Tokens":
+        """Return what fills the gaps that any text may have."""
+        return _tokens(self)
 
 
 def render(reply: Reply, voice: Voice) -> Message:
@@ -76,14 +82,13 @@ def render(reply: Reply, voice: Voice) -> Message:
 
 def words(say: Say, voice: Voice) -> str:
     """Return one text with its gaps filled."""
-    tokens = _tokens(voice)
-    values = {name: _value(value, voice, tokens) for name, value in say.values.items()}
-    return fill(voice.world.texts[say.key], ChainMap(values, tokens))
+    values = {name: _value(value, voice) for name, value in say.values.items()}
+    return fill(voice.world.texts[say.key], ChainMap(values, voice.tokens))
 
 
 def content(text: str, voice: Voice) -> str:
     """Return a text of a lesson with its tokens filled."""
-    return fill(text, _tokens(voice))
+    return fill(text, voice.tokens)
 
 
 def named_in_progress(reply: Reply) -> frozenset[str]:
@@ -101,10 +106,10 @@ def _bubble(bubble: Bubble, voice: Voice) -> str:
     return words(_progress(say, voice), voice) if isinstance(say, HamletProgress) else words(say, voice)
 
 
-def _value(value: Value, voice: Voice, tokens: MutableMapping[str, str]) -> str:
+def _value(value: Value, voice: Voice) -> str:
     match value:
         case Content(text):
-            return fill(text, tokens)
+            return fill(text, voice.tokens)
         case Say():
             return words(value, voice)
         case tuple():

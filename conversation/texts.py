@@ -50,6 +50,8 @@ def fill(template: str, values: Mapping[str, str]) -> str:
     Raises:
         KeyError: when a gap has no value.
     """
+    if "{" not in template:
+        return template
     return _SPACE_LEFT_BY_NOTHING.sub("", _GAP.sub(lambda gap: values[gap.group(1)], template)).strip()
 
 

@@ -27,17 +27,26 @@ X03,hamlet,Xóm 3,Xuân Vinh,,6148,398,115,UBND xã,2026-11-01,,,
 
 @dataclass
 class Running:
-    """A folder with settings, units and a database, and the program that runs over it, if it does."""
+    """A folder with settings, units and a database, and the program that runs over it, if it does.
+
+    `more` is what the environment has besides the settings file.
+    """
 
     folder: Path
     port: int
     said: list[str] = field(default_factory=list)
+    more: dict[str, str] = field(default_factory=dict)
     _process: subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
         """Return the address of the pages."""
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def database_url(self) -> str:
+        """Return the address of the program's database."""
+        return self.more.get("HOCSO_DATABASE_URL") or f"sqlite:///{self.folder / 'data' / 'hocso.sqlite3'}"
 
     def start(self, clock: str) -> None:
         """Start the program at a moved time and wait until it answers."""
@@ -80,7 +89,7 @@ class Running:
         """Return the environment of the program: this test's settings and nothing else of ours."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("HOCSO_")}
         moved = {"HOCSO_CLOCK": clock} if clock else {}
-        return {**kept, **moved, "HOCSO_CONFIG": str(self.folder / "config.yaml")}
+        return {**kept, **moved, **self.more, "HOCSO_CONFIG": str(self.folder / "config.yaml")}
 
     def _wait(self) -> None:
         give_up = time.monotonic() + 30

@@ -9,17 +9,27 @@ class SendError(Exception):
     """A message was not sent, or may not have been; says what to do next.
 
     `retry_after` is in seconds when the platform named a time; `is_gone` when this chat will take no message any
-    more; `is_unsure` when the message may have arrived all the same.
+    more; `is_refused` when this message will never be taken, though the chat may take others; `is_unsure` when the
+    message may have arrived all the same; `is_account` when what is wrong would be so for every chat.
     """
 
     def __init__(
-        self, reason: str, *, retry_after: float | None = None, is_gone: bool = False, is_unsure: bool = False
+        self,
+        reason: str,
+        *,
+        retry_after: float | None = None,
+        is_gone: bool = False,
+        is_refused: bool = False,
+        is_unsure: bool = False,
+        is_account: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after = retry_after
         self.is_gone = is_gone
+        self.is_refused = is_refused
         self.is_unsure = is_unsure
+        self.is_account = is_account
 
 
 class Channel(Protocol):

@@ -46,7 +46,8 @@ def test_the_shipped_file_says_what_the_program_assumes_anyway(tmp_path: Path) -
     assert shipped.assistant == assumed.assistant
     assert shipped.channels == assumed.channels
     assert shipped.web == assumed.web
-    assert shipped.database.file.relative_to(ROOT) == assumed.database.file.relative_to(tmp_path)
+    assert shipped.database.file == ROOT / "data" / "hocso.sqlite3"
+    assert assumed.database.file == tmp_path / "data" / "hocso.sqlite3"
     assert shipped.content.lessons.relative_to(ROOT) == assumed.content.lessons.relative_to(tmp_path)
     assert shipped.commune.units_file.relative_to(ROOT) == assumed.commune.units_file.relative_to(tmp_path)
 
@@ -121,8 +122,8 @@ def test_settings_cannot_be_changed(tmp_path: Path) -> None:
         ("web:\n  public_url: xã.vn\n", "config.yaml, dòng 6, web.public_url: “xã.vn” không phải địa chỉ trang"),
         ("web:\n  public_url: http://a:b\n", "config.yaml, dòng 6, web.public_url: “http://a:b” không phải địa chỉ"),
         ("web:\n  public_url: http://a.vn/x\n", "config.yaml, dòng 6, web.public_url: “http://a.vn/x” không phải"),
-        ("database:\n  url: data.db\n", "config.yaml, dòng 6, database.url: bản này chỉ dùng cơ sở dữ liệu SQLite"),
-        ('database:\n  url: "sqlite:///:memory:"\n', "config.yaml, dòng 6, database.url: bản này chỉ dùng cơ sở"),
+        ("database:\n  url: data.db\n", "config.yaml, dòng 6, database.url: không dùng được “data.db:…”, hãy viết như"),
+        ('database:\n  url: "sqlite:///:memory:"\n', "config.yaml, dòng 6, database.url: không dùng được “sqlite:…”"),
         ("web:\n  port: 1\nweb:\n  port: 2\n", 'config.yaml, dòng 7: mục "web" ghi hai lần'),
         ("web:\n\tport: 1\n", "config.yaml, dòng 6: chỗ này máy chưa đọc được"),
         ("web: {port: 1\n", "config.yaml, dòng 6: chỗ này máy chưa đọc được"),
@@ -175,6 +176,31 @@ def test_the_environment_names_another_database(tmp_path: Path) -> None:
     assert settings.database.file == tmp_path / "khác.sqlite3"
 
 
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_a_postgres_address_is_understood_however_it_begins_and_its_password_never_shown(
+    tmp_path: Path, scheme: str
+) -> None:
+    settings = _load(tmp_path, HOCSO_DATABASE_URL=f"{scheme}://hocso:hunter2@db:5433/hocso?sslmode=require")
+
+    assert settings.database.url == "postgresql+psycopg://hocso:hunter2@db:5433/hocso?sslmode=require"
+    assert settings.database.file is None
+    assert "hunter2" not in repr(settings)
+
+
+def test_a_postgres_server_needs_a_secret_key_that_all_machines_share(tmp_path: Path) -> None:
+    settings = _load(tmp_path, HOCSO_DATABASE_URL="postgresql:///hocso")
+
+    with pytest.raises(SettingsError, match="HOCSO_SECRET_KEY: dùng PostgreSQL thì phải đặt"):
+        secret_key(settings)
+
+
+def test_a_password_may_not_stand_in_the_file(tmp_path: Path) -> None:
+    (problem,) = _problems(tmp_path, f"{COMMUNE}database:\n  url: postgresql://u:hunter2@h/d\n")
+
+    assert "HOCSO_DATABASE_URL" in problem
+    assert "hunter2" not in problem
+
+
 def test_the_environment_moves_the_clock_in_the_communes_time(tmp_path: Path) -> None:
     settings = _load(tmp_path, HOCSO_CLOCK="2026-11-22T08:00x60")
 
@@ -184,7 +210,9 @@ def test_the_environment_moves_the_clock_in_the_communes_time(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("name", "value", "told"),
     [
-        ("HOCSO_DATABASE_URL", "mysql://u:hunter2@h/d", "HOCSO_DATABASE_URL: bản này chỉ dùng cơ sở dữ liệu SQLite"),
+        ("HOCSO_DATABASE_URL", "mysql://u:hunter2@h/d", "HOCSO_DATABASE_URL: không dùng được “mysql:…”"),
+        ("HOCSO_DATABASE_URL", "postgresql://u:hunter2@h:x/d", "HOCSO_DATABASE_URL: không hiểu địa chỉ PostgreSQL"),
+        ("HOCSO_DATABASE_URL", "postgresql://u:hunter2@h", "HOCSO_DATABASE_URL: không hiểu địa chỉ PostgreSQL"),
         ("HOCSO_SECRET_KEY", "ngắn", "HOCSO_SECRET_KEY: khóa bí mật phải có ít nhất 32 ký tự"),
         ("HOCSO_CLOCK", "hôm qua", "HOCSO_CLOCK: không hiểu “hôm qua”"),
         ("HOCSO_SECRET_KEY_FILE", "/không/có", "HOCSO_SECRET_KEY_FILE: không đọc được tệp /không/có"),

@@ -23,7 +23,17 @@ def _names(section: type[Section], before: str = "") -> Iterator[str]:
 
 
 @pytest.mark.parametrize(
-    "name", [*_names(ConfigFile), "HOCSO_CONFIG", "HOCSO_DATABASE_URL", "HOCSO_SECRET_KEY", "HOCSO_CLOCK", "_FILE"]
+    "name",
+    [
+        *_names(ConfigFile),
+        "HOCSO_CONFIG",
+        "HOCSO_DATABASE_URL",
+        "HOCSO_SECRET_KEY",
+        "HOCSO_CLOCK",
+        "HOCSO_TELEGRAM_TOKEN",
+        "HOCSO_TELEGRAM_SECRET",
+        "_FILE",
+    ],
 )
 def test_each_setting_is_in_the_operators_guide(name: str) -> None:
     assert f"`{name}`" in (ROOT / "docs" / "van-hanh.md").read_text(encoding="utf-8")
