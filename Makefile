@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run try migrate check test fix audit lock clean
+.PHONY: run try migrate check test bench soak fix audit lock clean
 
 RUN := .venv/bin
 DEV := .venv-dev/bin
@@ -35,6 +35,12 @@ test: .venv-dev/$(READY) ## everything, Chromium included
 	$(DEV)/lint-imports
 	HOCSO_CHROMIUM="$$(tools/find-chromium)" $(DEV)/pytest -n auto
 
+bench: .venv-dev/$(READY) .venv-peers/$(READY) ## measure beside bare peers; one JSON line a figure
+	@$(DEV)/python -m bench
+
+soak: .venv-dev/$(READY) ## kill the program thirty times under load, on both databases
+	HOCSO_SOAK=1 $(DEV)/pytest -q tests/faults
+
 fix: .venv-dev/$(READY) ## put the code into its usual shape
 	$(DEV)/ruff check --fix
 	$(DEV)/ruff format
@@ -50,13 +56,14 @@ lock: ## choose the newest versions again and write both locks
 	.venv-lock/bin/uv pip compile $(LOCK) --output-file requirements.lock pyproject.toml
 	.venv-lock/bin/uv pip compile $(LOCK) --extra dev --constraint requirements.lock \
 		--output-file requirements-dev.lock pyproject.toml
+	.venv-lock/bin/uv pip compile $(filter-out --group install,$(LOCK)) --output-file bench/peers.lock bench/peers.in
 
 # --universal: one lock for Linux, macOS and Windows and for every Python from 3.11 on, with markers where they differ.
 LOCK := --quiet --no-config --upgrade --universal --python-version 3.11 --generate-hashes --group install \
 	--custom-compile-command "make lock"
 
 clean: ## remove what can be made again; the database in data/ stays
-	rm -rf .venv .venv-dev .venv-audit .venv-lock build *.egg-info
+	rm -rf .venv .venv-dev .venv-peers .venv-audit .venv-lock build *.egg-info
 	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -66,4 +73,9 @@ clean: ## remove what can be made again; the database in data/ stays
 
 .venv-dev/$(READY): requirements-dev.lock pyproject.toml
 	@tools/make-venv .venv-dev requirements-dev.lock
+	@touch "$@"
+
+.venv-peers/$(READY): bench/peers.lock
+	python3 -m venv --clear .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r bench/peers.lock
 	@touch "$@"
