@@ -3,10 +3,10 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import browser
+from bench import browser, telegram
 from bench.figures import Figure
 
-_PARTS: dict[str, Callable[[], Iterator[Figure]]] = {"browser": browser.figures}
+_PARTS: dict[str, Callable[[], Iterator[Figure]]] = {"telegram": telegram.figures, "browser": browser.figures}
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -17,18 +17,20 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 class Child:
     """One measured program, from its start to the end of the `with` block. Linux only: it reads /proc."""
 
-    def __init__(self, command: Sequence[str], environ: Mapping[str, str], folder: Path, ready_url: str) -> None:
+    def __init__(
+        self, command: Sequence[str], environ: Mapping[str, str], folder: Path, is_ready: Callable[[], bool]
+    ) -> None:
         self._command = command
         self._environ = dict(environ)
         self._log = folder / "log"
-        self._ready_url = ready_url
+        self._is_ready = is_ready
         self.start_seconds = 0.0
 
     def __enter__(self) -> Self:
         begun = time.monotonic()
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(self._command, env=self._environ, stdout=log, stderr=log)  # noqa: S603
-        while not self._answers():
+        while not self._is_ready():
             if self._process.poll() is not None or time.monotonic() - begun > 60:
                 raise RuntimeError(f"{self._command} did not start: {self._log.read_text()[-2000:]}")
             time.sleep(0.01)
@@ -57,9 +59,15 @@ class Child:
     def _proc(self, name: str) -> str:
         return Path(f"/proc/{self._process.pid}/{name}").read_text()
 
-    def _answers(self) -> bool:
+
+def answers(url: str) -> Callable[[], bool]:
+    """Return what says whether a page answers."""
+
+    def is_ready() -> bool:
         try:
-            with urllib.request.urlopen(self._ready_url, timeout=5) as answer:  # noqa: S310 - a program of ours
+            with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310 - a program of ours
                 return bool(answer.status == 200)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
+
+    return is_ready

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from bench.children import Child
+from bench.children import Child, answers
 
 HERE = Path(__file__).parent.parent
 _CONFIG = """\
@@ -35,7 +35,7 @@ def program(folder: Path, port: int, channels: str = "", environ: Mapping[str, s
         [sys.executable, "-m", "bot", "run"],
         {**kept, "PYTHONPATH": str(HERE), "HOCSO_CONFIG": str(config), **(environ or {})},
         folder,
-        f"http://127.0.0.1:{port}/readyz",
+        answers(f"http://127.0.0.1:{port}/readyz"),
     )
 
 
@@ -43,4 +43,4 @@ def bare_page(folder: Path, port: int) -> Child:
     """Return the bare page on the same web stack."""
     folder.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "bench.peers.bare_page", str(port)]
-    return Child(command, {**os.environ, "PYTHONPATH": str(HERE)}, folder, f"http://127.0.0.1:{port}/readyz")
+    return Child(command, {**os.environ, "PYTHONPATH": str(HERE)}, folder, answers(f"http://127.0.0.1:{port}/readyz"))
