@@ -169,6 +169,7 @@ _HEADS = (
     .limit(bindparam("limit"))
     .with_for_update(of=outbox, skip_locked=True)
 )
+_AnyRow = Row[*tuple[object, ...]]
 _LANES = {lane.value: lane for lane in Lane}
 _FINAL = {"payload": None, "prompt": None, "not_before": None}
 
@@ -187,7 +188,7 @@ def claim(tx: Connection, account: str, now: datetime, limit: int, held: Collect
         expired = [row.id for row in heads if row.expires_at is not None and row.expires_at <= now]
         unreachable = [row.id for row in heads if row.is_unreachable and row.id not in expired]
         good = [row for row in heads if row.id not in expired and not row.is_unreachable]
-        read = [(row.id, _outgoing(*row[:-1])) for row in good]
+        read = [(row.id, _outgoing(row)) for row in good]
         taken = [outgoing for _, outgoing in read if outgoing is not None]
         _mark_claimed(tx, [outgoing.id for outgoing in taken], now)
         claimed += taken
@@ -205,24 +206,15 @@ def _mark_claimed(tx: Connection, ids: Collection[int], now: datetime) -> None:
         tx.execute(update(outbox).where(are_among(outbox.c.id, ids)).values(marked))
 
 
-def _outgoing(
-    row_id: int,
-    chat_id: int,
-    address: str,
-    lane: int,
-    seq: int,
-    payload: str,
-    prompt: str | None,
-    tries: int,
-    expires_at: datetime | None,
-) -> Outgoing | None:
+def _outgoing(row: _AnyRow) -> Outgoing | None:
     """Return a row of `_HEADS` as what is to be sent, or None when its message cannot be read any more."""
     try:
-        message = messages.from_json(payload)
+        message = messages.from_json(row.payload)
     except ValueError:
         return None
-    asked = prompt_from_json(prompt)
-    return Outgoing(row_id, chat_id, address, _LANES[lane], seq, message, asked, tries + 1, expires_at)
+    asked = prompt_from_json(row.prompt)
+    lane = _LANES[row.lane]
+    return Outgoing(row.id, row.chat_id, row.address, lane, row.seq, message, asked, row.tries + 1, row.expires_at)
 
 
 def mark_sent(tx: Connection, ids: Collection[int], now: datetime) -> None:
@@ -269,15 +261,11 @@ def release_left(tx: Connection, account: str) -> int:
     """
     rows = _rows(tx, outbox.c.state == _CLAIMED, outbox.c.account == account)
     _show(tx, [(row.chat_id, row.prompt, row.claimed_at) for row in rows])
-    again = [row.id for row in rows if row.repeats > 0]
-    if again:
-        ready = {"state": "ready", "not_before": None, "claimed_at": None, "reason": "unsure"}
-        tx.execute(update(outbox).where(*_in_hand(again)).values(ready))
-    _finish(tx, [row.id for row in rows if row.repeats == 0], "maybe_sent", "unsure")
+    _doubt(tx, rows, {"state": "ready", "not_before": None}, spent=0)
     return len(rows)
 
 
-def _rows(tx: Connection, *where: ColumnElement[bool]) -> Sequence[Row[*tuple[object, ...]]]:
+def _rows(tx: Connection, *where: ColumnElement[bool]) -> Sequence[_AnyRow]:
     columns = (outbox.c.id, outbox.c.chat_id, outbox.c.prompt, outbox.c.claimed_at, outbox.c.repeats)
     return tx.execute(select(*columns).where(*where).order_by(outbox.c.id)).all()
 
@@ -287,11 +275,11 @@ def _show(tx: Connection, asked: Sequence[tuple[int, str | None, datetime]]) -> 
     chats.mark_all_shown(tx, [(chat_id, replace(prompt, shown_at=at)) for chat_id, prompt, at in prompts if prompt])
 
 
-def _doubt(tx: Connection, rows: Sequence[Row[*tuple[object, ...]]], again: Mapping[str, object]) -> None:
+def _doubt(tx: Connection, rows: Sequence[_AnyRow], again: Mapping[str, object], spent: int = 1) -> None:
     """Send once more what may still be repeated, and give up the rest."""
     repeatable = [row.id for row in rows if row.repeats > 0]
     if repeatable:
-        once_less = {**again, "repeats": outbox.c.repeats - 1, "claimed_at": None, "reason": "unsure"}
+        once_less = {**again, "repeats": outbox.c.repeats - spent, "claimed_at": None, "reason": "unsure"}
         tx.execute(update(outbox).where(*_in_hand(repeatable)).values(once_less))
     _finish(tx, [row.id for row in rows if row.repeats == 0], "maybe_sent", "unsure")
 

@@ -20,7 +20,6 @@ from storage import chats, outbox
 from storage.chats import ChatKey, SavedChat
 from storage.engine import open_engine
 from storage.outbox import Draft
-from storage.tables import chat as chat_table
 from storage.tables import metadata
 from storage.tables import outbox as table
 from storage.unit import reading, writing
@@ -292,18 +291,3 @@ def test_a_database_that_is_gone_for_a_while_loses_no_verdict(tmp_path: Path) ->
         assert post.platform.texts("lan") == ["một"]
 
     run(tmp_path, act)
-
-
-def test_a_chat_is_reachable_until_somebody_says_otherwise(tmp_path: Path) -> None:
-    async def act(post: Post) -> None:
-        post.put("lan", "một")
-        with writing(post.engine) as tx:
-            chats.mark_reachable(tx, ChatKey(ACCOUNT, "người lạ"), False)
-            assert tx.scalars(select(chat_table.c.is_unreachable)).all() == [False]
-            chats.mark_reachable(tx, ChatKey(ACCOUNT, "lan"), False)
-            assert tx.scalars(select(chat_table.c.is_unreachable)).all() == [True]
-            tx.commit()
-        await post.sender.send_waiting()
-        assert post.states() == ["suppressed"]
-
-    run(tmp_path, act, is_begun=False)

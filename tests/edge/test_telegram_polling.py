@@ -161,6 +161,24 @@ def test_a_hook_left_from_before_is_taken_down(tmp_path: Path) -> None:
     asyncio.run(run())
 
 
+def test_another_program_that_asks_too_only_interrupts(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with (
+            TelegramPlatform() as platform,
+            httpx.AsyncClient() as client,
+            Beside(tmp_path, platform) as beside,
+        ):
+            await asyncio.sleep(0.2)  # it asks by now
+            with capture_logs() as logs:
+                await client.get(f"{platform.url}/bot{TOKEN}/getUpdates")
+                await until(lambda: bool(logs))
+            assert logs[0]["error"] == "Conflict"
+            platform.user(7001).say("chào")
+            await beside.until_taken(1)
+
+    asyncio.run(run())
+
+
 def test_a_wrong_token_is_reported_without_telling_it(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO)
 

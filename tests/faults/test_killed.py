@@ -22,7 +22,7 @@ def _check(after: Aftermath) -> None:
     assert after.left_over == []
     too_often = {who: count for who, count in after.repeated.items() if count > after.excused[who]}
     assert too_often == {}
-    assert len(after.kept) > _PEOPLE
+    assert len(after.kept) > _PEOPLE // 4, "too little happened to prove anything"
 
 
 def test_a_killed_program_loses_and_doubles_nothing_on_sqlite(tmp_path: Path) -> None:

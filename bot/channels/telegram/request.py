@@ -6,7 +6,6 @@ or may have arrived; so ours are its own. The address of a call holds the token:
 
 import json
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 import aiohttp
 from telegram.error import TelegramError
@@ -15,7 +14,7 @@ from telegram.request import BaseRequest, RequestData
 _CONNECT_SECONDS = 10.0
 _READ_SECONDS = 20.0
 _CONNECTIONS = 128
-_HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
+_HEADERS = {"Content-Type": "application/json"}
 _BEGINNING = b'{"ok":'
 _DONE = b'{"ok":true,"result":true}'
 
@@ -98,7 +97,7 @@ class Request(BaseRequest):
             raise NotSentError("closed")
         is_usual = read_timeout is BaseRequest.DEFAULT_NONE or not isinstance(read_timeout, int | float)
         timeout = self._session.timeout if is_usual else _timeout(float(str(read_timeout)))
-        data = urlencode(request_data.json_parameters).encode() if request_data else None
+        data = request_data.json_payload if request_data else None
         try:
             async with self._session.request(
                 method, url, data=data, headers=_HEADERS, timeout=timeout, proxy=self._proxy, allow_redirects=False
