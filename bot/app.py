@@ -91,7 +91,9 @@ def build(settings: Settings) -> Program:
     standing = Standing(settings.phases, settings.assistant.lessons_to_complete)
     intake = Intake(engine, surroundings.world, clock, rng, standing)
     writer = Writer(engine, intake.take)
-    timers = Timers(writer, surroundings, clock, standing, settings.pace.speed if settings.pace else 1)
+    speed = settings.pace.speed if settings.pace else 1
+    consent_years = settings.privacy.retention.consent_years
+    timers = Timers(writer, surroundings, clock, standing, speed, consent_years)
     telegram = _telegram(settings, writer, clock)
     return Program(settings, engine, clock, surroundings, standing, writer, timers, telegram)
 

@@ -231,4 +231,5 @@ class ConfigFile(Section):
     @property
     def privacy_contact(self) -> str:
         """Return whom learners may ask about what is kept."""
-        return self.privacy.contact or f"{self.commune.office}, {self.controller}"
+        office = self.privacy.contact or f"{self.commune.office}, {self.controller}"
+        return f"{office} ({self.privacy.officer})" if self.privacy.officer else office

@@ -20,16 +20,26 @@ _STUCK_AFTER = timedelta(minutes=2)
 
 
 class Timers:
-    """Starts and stops the timers of one process; all of them write through its one writer."""
+    """Starts and stops the timers of one process; all of them write through its one writer.
+
+    `speed` is that of the program's clock; the log of consents of people who are gone is kept for `consent_years`.
+    """
 
     def __init__(
-        self, writer: Writer, surroundings: Surroundings, clock: Clock, standing: Standing, speed: float
+        self,
+        writer: Writer,
+        surroundings: Surroundings,
+        clock: Clock,
+        standing: Standing,
+        speed: float,
+        consent_years: int,
     ) -> None:
         self._writer = writer
         self._surroundings = surroundings
         self._clock = clock
         self._standing = standing
         self._speed = speed
+        self._consent_years = consent_years
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
 
     def start(self) -> None:
@@ -67,7 +77,7 @@ class Timers:
 
     def _sweep(self, tx: Connection) -> None:
         now = self._clock.now()
-        retention.sweep(tx, now, self._surroundings.world().today(now))
+        retention.sweep(tx, now, self._surroundings.world().today(now), self._consent_years)
 
     def _follow_mergers(self, tx: Connection) -> None:
         homes.follow_mergers(tx, self._surroundings.world().today(self._clock.now()), self._standing)

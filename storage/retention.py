@@ -5,10 +5,15 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, or_, select
 
-from storage.tables import chat, failure, inbox, invitation, learner_day, outbox, session
+from storage.tables import chat, consent, failure, inbox, invitation, learner, learner_day, outbox, session
 
 DELIVERY_DAYS = 14
 """For how many days it is known what arrived and what was sent."""
+
+CONSENT_YEARS = 5
+"""For how many years it is kept who agreed to what, after the learner is gone (`privacy.retention.consent_years`)."""
+
+_DAYS_OF_A_YEAR = 366
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +26,14 @@ class Swept:
     failures: int
     invitations: int
     sessions: int
+    consents: int
 
 
-def sweep(tx: Connection, now: datetime, today: date) -> Swept:
-    """Delete what has been kept long enough."""
+def sweep(tx: Connection, now: datetime, today: date, consent_years: int = CONSENT_YEARS) -> Swept:
+    """Delete what has been kept long enough.
+
+    The consents of a learner who is gone are the proof of who agreed to what, and go after `consent_years`.
+    """
     oldest = today - timedelta(days=DELIVERY_DAYS)
     return Swept(
         chats=_delete(tx, chat, chat.c.expires_at <= now),
@@ -33,6 +42,7 @@ def sweep(tx: Connection, now: datetime, today: date) -> Swept:
         failures=_delete(tx, failure, failure.c.at < now - timedelta(days=DELIVERY_DAYS)),
         invitations=_delete(tx, invitation, _is_useless(now)),
         sessions=_delete(tx, session, session.c.expires_at <= now),
+        consents=_delete(tx, consent, _is_old_proof(now - timedelta(days=_DAYS_OF_A_YEAR * consent_years))),
     )
 
 
@@ -40,6 +50,11 @@ def newest_day(tx: Connection) -> date | None:
     """Return the newest day on which anything was kept, or None while nothing was."""
     days = [tx.scalar(select(func.max(column))) for column in (learner_day.c.day, inbox.c.day)]
     return max((day for day in days if day is not None), default=None)
+
+
+def _is_old_proof(before: datetime) -> ColumnElement[bool]:
+    is_somebodys = exists().where(learner.c.pseudonym == consent.c.pseudonym)
+    return (consent.c.at < before) & ~is_somebodys
 
 
 def _is_useless(now: datetime) -> ColumnElement[bool]:

@@ -4,18 +4,19 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, select
 
+from conversation.facts import LearnerErased
 from storage import chats, doors, failures, inbox, outbox, retention
 from storage.chats import ChatKey
 from storage.inbox import Arrival
 from storage.outbox import Draft
 from storage.retention import Swept
-from storage.tables import failure, invitation, session
+from storage.tables import consent, failure, invitation, session
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
 from tests.db.people import KEY, NOW, TODAY, Person, count, message, save_chat
 
 CUC = ChatKey("browser:main", "cúc")
-NOTHING = Swept(chats=0, inbox=0, outbox=0, failures=0, invitations=0, sessions=0)
+NOTHING = Swept(chats=0, inbox=0, outbox=0, failures=0, invitations=0, sessions=0, consents=0)
 DAY = timedelta(days=1)
 
 
@@ -30,6 +31,15 @@ def test_a_chat_in_which_nobody_agreed_goes_after_a_day(tx: Connection) -> None:
     assert retention.sweep(tx, NOW + DAY, TODAY).chats == 1
     assert chats.load(tx, [KEY], {})[KEY].id is None
     assert count(tx, outbox_table) == 0
+
+
+def test_consents_of_a_learner_who_is_gone_are_kept_for_years_and_no_longer(tx: Connection) -> None:
+    Person(tx).join()
+    gone = Person(tx).join()
+    gone.live(LearnerErased())
+    assert retention.sweep(tx, NOW + 4 * 365 * DAY, TODAY).consents == 0
+    assert retention.sweep(tx, NOW + 6 * 366 * DAY, TODAY).consents == 1
+    assert count(tx, consent) == 1
 
 
 def test_a_chat_with_a_learner_stays(tx: Connection) -> None:
