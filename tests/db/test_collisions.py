@@ -106,7 +106,7 @@ def test_of_two_transactions_that_wait_for_each_other_one_is_undone_and_done_aga
         lambda: committed(own_engine, lambda tx: lock_both(tx, "tay", "dong")),
     )
     assert errors == []
-    assert len(tries) == 3
+    assert len(tries) >= 3  # the one that was undone, again; whoever is slow may be in the way once more
     with writing(own_engine) as tx:
         assert tx.scalars(text("SELECT name FROM unit ORDER BY code")).all() == ["Xóm dong..", "Xóm tay.."]
 
