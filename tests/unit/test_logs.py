@@ -52,9 +52,9 @@ def test_details_below_info_are_not_told(lines: StringIO) -> None:
 
 
 def test_a_librarys_warning_has_the_same_shape(lines: StringIO) -> None:
-    logging.getLogger("uvicorn.error").warning("port %s is taken", 8000)
+    logging.getLogger("a.library").warning("port %s is taken", 8000)
 
-    assert _only_line(lines).split(" ", 1)[1] == 'level=warning event="port 8000 is taken" logger=uvicorn.error'
+    assert _only_line(lines).split(" ", 1)[1] == 'level=warning event="port 8000 is taken" logger=a.library'
 
 
 def test_of_an_error_only_its_kind_and_place_are_told(lines: StringIO) -> None:
@@ -63,7 +63,7 @@ def test_of_an_error_only_its_kind_and_place_are_told(lines: StringIO) -> None:
     except ValueError as error:
         structlog.get_logger().exception("decide_failed", incoming=4)
         structlog.get_logger().error("decide_failed", incoming=5, exc_info=error)
-        logging.getLogger("uvicorn.error").exception("Exception in ASGI application\n")
+        logging.getLogger("a.library").exception("Exception in ASGI application\n")
 
     told = lines.getvalue()
     assert "Lan" not in told
