@@ -1,0 +1,1 @@
+"""The pictures, drawn with Typst: hamlet progress, join code, certificate."""
