@@ -1,12 +1,13 @@
 """Whole conversations, written down: what the person does, what the assistant says, what is recorded.
 
-`before` are lines played first, which another file already compares. `HOCSO_REWRITE=1 pytest tests/transcripts` writes
+`before` are lines played first, which another file already compares; with `lessons` only these are taught, so that a
+talk can reach the end of the course. `HOCSO_REWRITE=1 pytest tests/transcripts` writes
 the files anew; the diff is read as text.
 """
 
 import asyncio
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -21,6 +22,7 @@ from bot.trial import Trial, unkept_units
 from conversation import texts
 from conversation.message import Message
 from conversation.world import World
+from lessons import Course
 from quizzes.load import load_content
 
 HERE = Path(__file__).parent
@@ -53,7 +55,7 @@ class Talk:
             commune="xã Xuân Hưng",
             controller="UBND xã Xuân Hưng",
             privacy_contact="Phòng Văn hóa - Xã hội, UBND xã Xuân Hưng",
-            course=COURSE,
+            course=_course(head.get("lessons")),
             bank=BANK,
             units=units,
             contacts=head.get("contacts", {}),
@@ -72,6 +74,10 @@ class Talk:
     def __exit__(self, *_: object) -> None:
         self.trial.__exit__(None, None, None)
         self._engine.dispose()
+
+
+def _course(numbers: Collection[int] | None) -> Course:
+    return COURSE if numbers is None else Course(tuple(one for one in COURSE if one.number in numbers))
 
 
 def played(head: Mapping[str, Any], lines: list[str]) -> list[Entry]:
