@@ -1,7 +1,7 @@
 """Taking in what arrived: everything that waits, in one transaction, before anybody is told that it was accepted."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from random import Random
@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from bot.basket import Baskets
 from bot.incoming import Incoming
 from bot.moving_clock import Clock
 from conversation.buttons import AnswerButton, parse
@@ -21,11 +22,12 @@ from conversation.learner import DEFAULT_ADDRESS, InHamlet
 from conversation.message import Message
 from conversation.render import HamletFigures, Voice, named_in_progress, render
 from conversation.replies import Reply
-from conversation.situation import Situation, Step
+from conversation.situation import Prompt, Situation, Step
 from conversation.world import World
 from quizzes import Attempt
 from storage import chats, failures, figures, inbox, learners, outbox
 from storage.chats import ChatKey, KeptChat, SavedChat
+from storage.outbox import Outgoing
 from storage.standing import Standing
 from storage.unit import committed
 
@@ -54,6 +56,15 @@ class _Talk:
         self.events += 1
 
 
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """What a batch claimed for one account's sender, and the chats in which it left more in the outbox."""
+
+    account: str
+    rows: Sequence[Outgoing]
+    left: Collection[int]
+
+
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeoutError)
 """What a database raises that is locked, gone or full; any other error of it is about one event's rows."""
 
@@ -69,6 +80,7 @@ class Intake:
         rng: Random,
         standing: Standing,
         decide: "Decide" = decide,
+        baskets: Baskets | None = None,
     ) -> None:
         self._engine = engine
         self._world = world
@@ -76,6 +88,7 @@ class Intake:
         self._rng = rng
         self._standing = standing
         self._decide = decide
+        self._baskets = {} if baskets is None else baskets
 
     def take(self, batch: Sequence[Incoming]) -> None:
         """Take in a batch. When this returns, every event of it is kept and what follows from it is stored.
@@ -110,18 +123,31 @@ class Intake:
         world = self._world()
         today = world.today(now)
 
-        def keep(tx: Connection) -> None:
-            kept = chats.load(tx, {_key(one) for one in batch}, _tapped(batch))
+        def keep(tx: Connection) -> list[_Parcel]:
+            reached: dict[int, Prompt] = {}
+            for basket in self._baskets.values():
+                reached |= basket.mark_sent(tx, now)
+            kept = chats.load(tx, {_key(one) for one in batch}, _tapped(batch), reached)
             current = [one for one in batch if one.step in (None, kept[_key(one)].step)]
             new = inbox.unseen(tx, [inbox.Arrival(one.account, one.external_id) for one in current], today)
             events = [current[index] for index in sorted(new)]
+            parcels: list[_Parcel] = []
             if events:
                 talks = self._decide_all(events, kept, world, now, decide)
-                self._store(tx, talks, world, today, now)
+                parcels = self._store(tx, talks, world, today, now)
             if failed is not None:
                 failures.record(tx, batch[0].account, batch[0].external_id, failed, now)
+            return parcels
 
-        committed(self._engine, keep)
+        self._hand_over(committed(self._engine, keep))
+
+    def _hand_over(self, parcels: Sequence[_Parcel]) -> None:
+        """Let what was claimed go out, now that it is committed."""
+        rows = {parcel.account: parcel.rows for parcel in parcels}
+        for account, basket in self._baskets.items():
+            basket.keep(rows.get(account, ()))
+        for parcel in parcels:
+            self._baskets[parcel.account].hand_over(parcel.rows, parcel.left)
 
     def _decide_all(
         self,
@@ -140,7 +166,9 @@ class Intake:
             talk.take(_as_shown(step, now) if talk.key.channel in SHOWS_ITSELF else step)
         return list(talks.values())
 
-    def _store(self, tx: Connection, talks: Sequence[_Talk], world: World, today: date, now: datetime) -> None:
+    def _store(
+        self, tx: Connection, talks: Sequence[_Talk], world: World, today: date, now: datetime
+    ) -> "list[_Parcel]":
         records = [
             learners.Record(talk.kept.learner_id, tuple(talk.facts), talk.kept.learner, talk.situation.learner)
             for talk in talks
@@ -151,7 +179,16 @@ class Intake:
         worded = [[render(reply, _voice(talk, world, today, progress)) for reply in talk.replies] for talk in talks]
         rows = [_saved(*one) for one in zip(talks, ids, worded, strict=True)]
         chat_ids = chats.save(tx, rows, now)
-        outbox.add(tx, _to_send(talks, chat_ids, worded, today))
+        drafts = _to_send(talks, chat_ids, worded, today)
+        addresses = {chat_id: talk.key.address for talk, chat_id in zip(talks, chat_ids, strict=True)}
+        outbox.add(tx, [draft for draft in drafts if draft.account not in self._baskets])
+        parcels = []
+        for account, basket in self._baskets.items():
+            mine = [draft for draft in drafts if draft.account == account]
+            if mine:
+                claimed = basket.add(tx, mine, addresses, now)
+                parcels.append(_Parcel(account, claimed, _left(mine, claimed)))
+        return parcels
 
 
 Decide = Callable[[Situation, Event, World, datetime, Random], Step]
@@ -224,3 +261,8 @@ def _to_send(
             prompt = talk.situation.chat.prompt if at == len(messages) else None
             drafts.append(outbox.Draft(talk.key.account, chat_id, talk.kept.seq + at, message, prompt, today))
     return drafts
+
+
+def _left(drafts: Sequence[outbox.Draft], rows: Sequence[Outgoing]) -> Collection[int]:
+    taken = {(row.chat_id, row.seq) for row in rows}
+    return {draft.chat_id for draft in drafts if (draft.chat_id, draft.seq) not in taken}

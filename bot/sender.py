@@ -1,16 +1,18 @@
 """Sending: takes outbox rows of one account, hands them to its channel, and writes down what became of each.
 
-One transaction writes down what is finished and takes what may go next, so that under load both come in batches.
+One transaction writes down what is finished and takes what may go next, so that under load both come in batches. While
+people answer, it is the intake's: see `bot.basket`.
 """
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection
 
+from bot.basket import Basket
 from bot.channels.channel import Channel, SendError
 from bot.limits import UNLIMITED, Budget
 from bot.moving_clock import Clock
@@ -22,7 +24,9 @@ from storage.outbox import Outgoing
 
 log = structlog.get_logger()
 
-_AT_ONCE = 100
+_UNWRITTEN_SECONDS = 0.1
+"""After how many seconds, twice that at most, the sender itself writes down what was sent, if nothing came in."""
+
 _LONGEST_REST = 1.0
 """How many seconds the sender sleeps when nobody wakes it: rows that wait for a later time are found then."""
 
@@ -43,7 +47,8 @@ _Judged = tuple[Outgoing, Verdict]
 class Sender:
     """Sends one account's messages until it is stopped; at least once, in order within a chat's lane.
 
-    There is one sender of an account at a time: it begins with what the last one left in hand.
+    There is one sender of an account at a time: it begins with what the last one left in hand. While it runs, the
+    intake hands over to it most of what there is to send; it takes the rest from the outbox itself.
     """
 
     def __init__(self, channel: Channel, writer: Writer, clock: Clock, budget: Budget | None = None) -> None:
@@ -51,10 +56,15 @@ class Sender:
         self._writer = writer
         self._clock = clock
         self._budget = budget or Budget(UNLIMITED)
+        self._basket = Basket(channel.account, self._budget, self._hand_over)
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._woken = asyncio.Event()
         self._is_stopping = False
-        self._in_hand: set[asyncio.Task[None]] = set()
+        self._in_hand: dict[asyncio.Task[None], int] = {}
+        self._followed: set[int] = set()
+        """Chats with something in hand behind which more may wait in the outbox."""
         self._judged: list[_Judged] = []
+        self._reminder: asyncio.TimerHandle | None = None
 
     def wake(self) -> None:
         """Say that there may be something to send."""
@@ -67,18 +77,21 @@ class Sender:
 
     async def run(self) -> None:
         """Send until stopped; a database that fails is tried again."""
+        self._loop = asyncio.get_running_loop()
         is_begun = False
         while not self._is_stopping:
             self._woken.clear()
             try:
                 if not is_begun:
                     await self._write(lambda tx: outbox.release_left(tx, self._channel.account))
+                    await asyncio.wrap_future(self._writer.open(self._basket))
                     is_begun = True
                 await self._turn()
             except Exception as error:
                 log.warning("sender_waits", account=self._channel.account, error=type(error).__name__)
                 await asyncio.sleep(_LONGEST_REST)
             await self._rest()
+        await asyncio.wrap_future(self._writer.close(self._basket))
         await self._finish(_LAST_SECONDS)
 
     async def send_waiting(self) -> int:
@@ -89,29 +102,45 @@ class Sender:
 
     async def _turn(self) -> int:
         """Write down what is finished, take what may go, and begin to send it."""
-        room = min(_AT_ONCE - len(self._in_hand), self._budget.room())
-        if not self._judged and room <= 0:
+        if not self._judged and self._basket.oldest_sent is None and not self._basket.room():
             return 0
+        rows = await self._exchange(takes=True)
+        self._begin(rows)
+        self._followed.update(row.chat_id for row in rows)
+        return len(rows)
+
+    async def _exchange(self, *, takes: bool) -> Sequence[Outgoing]:
+        """Write down what became of rows and, if it `takes` any, claim those that may go next."""
         judged, self._judged = self._judged, []
-        held = self._budget.closed_chats()
+
+        def exchange(tx: Connection) -> Sequence[Outgoing]:
+            now = self._clock.now()
+            chats.mark_all_shown(tx, list(self._basket.mark_sent(tx, now).items()))
+            self._mark(tx, judged, now)
+            return self._basket.claim(tx, now) if takes else ()
+
         try:
-            rows = await self._write(lambda tx: self._exchange(tx, judged, room, held))
+            return await asyncio.wrap_future(self._writer.write(exchange, self._basket.keep))
         except BaseException:
             self._judged = judged + self._judged
             raise
-        for row in rows:
-            self._budget.take(row.chat_id)
-            task = asyncio.create_task(self._send(row))
-            self._in_hand.add(task)
-            task.add_done_callback(self._in_hand.discard)
-        return len(rows)
 
-    def _exchange(
-        self, tx: Connection, judged: Sequence[_Judged], room: int, held: Collection[int]
-    ) -> tuple[Outgoing, ...]:
-        now = self._clock.now()
-        self._mark(tx, judged)
-        return outbox.claim(tx, self._channel.account, now, room, held)
+    def _hand_over(self, rows: Sequence[Outgoing], left: Collection[int]) -> None:
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._take_over, rows, left)
+
+    def _take_over(self, rows: Sequence[Outgoing], left: Collection[int]) -> None:
+        """Begin to send what the intake claimed; take what it left as soon as nothing is in hand before it."""
+        self._begin(rows)
+        self._followed.update(left)
+        if self._basket.is_behind or set(left) - set(self._in_hand.values()):
+            self._woken.set()
+
+    def _begin(self, rows: Sequence[Outgoing]) -> None:
+        for row in rows:
+            task = asyncio.create_task(self._send(row))
+            self._in_hand[task] = row.chat_id
+            task.add_done_callback(self._in_hand.pop)
 
     async def _send(self, row: Outgoing) -> None:
         try:
@@ -125,8 +154,28 @@ class Sender:
         except Exception as error:  # whatever it was, this row must be marked
             log.exception("send_failed", account=self._channel.account, outbox=row.id)
             verdict = Verdict(Fate.MAYBE_SENT, reason=type(error).__name__)
-        self._judged.append((row, verdict))
-        self._woken.set()
+        self._put_back(row, verdict)
+
+    def _put_back(self, row: Outgoing, verdict: Verdict) -> None:
+        """Have it written down: at once when something waits for that, otherwise in a while."""
+        is_sent = verdict.fate is Fate.SENT
+        self._basket.put_back(row, is_sent=is_sent)
+        if not is_sent:
+            self._judged.append((row, verdict))
+        if not is_sent or self._basket.is_behind or row.chat_id in self._followed:
+            self._followed.discard(row.chat_id)
+            self._woken.set()
+        elif self._reminder is None:
+            self._remind()
+
+    def _remind(self, oldest: Outgoing | None = None) -> None:
+        """Wake the sender when what was sent has waited long enough for somebody else to write it down."""
+        self._reminder = None
+        if oldest is not None and self._basket.oldest_sent is oldest:
+            self._woken.set()
+        elif self._basket.oldest_sent is not None:
+            loop = asyncio.get_running_loop()
+            self._reminder = loop.call_later(_UNWRITTEN_SECONDS, self._remind, self._basket.oldest_sent)
 
     def _hold_back(self, row: Outgoing, error: SendError, verdict: Verdict) -> None:
         if error.is_account:
@@ -134,13 +183,9 @@ class Sender:
         elif error.retry_after is not None:
             self._budget.close(row.chat_id, error.retry_after)
 
-    def _mark(self, tx: Connection, judged: Sequence[_Judged]) -> None:
-        now = self._clock.now()
-        outbox.mark_sent(tx, [row.id for row, verdict in judged if verdict.fate is Fate.SENT], now)
+    def _mark(self, tx: Connection, judged: Sequence[_Judged], now: datetime) -> None:
         for row, verdict in judged:
             match verdict.fate:
-                case Fate.SENT:
-                    continue
                 case Fate.LATER:
                     outbox.mark_later(tx, [row.id], now + verdict.wait, verdict.reason)
                 case Fate.MAYBE_SENT:
@@ -164,9 +209,10 @@ class Sender:
         """Wait for the calls in hand and write down what became of them."""
         if self._in_hand:
             await asyncio.wait(self._in_hand, timeout=within)
-        judged, self._judged = self._judged, []
-        if judged:
-            await self._write(lambda tx: self._mark(tx, judged))
+        if self._reminder is not None:
+            self._reminder.cancel()
+        if self._judged or self._basket.oldest_sent is not None:
+            await self._exchange(takes=False)
 
     async def _write(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.wrap_future(self._writer.write(work))

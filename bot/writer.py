@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 import structlog
 from sqlalchemy import Connection, Engine
 
+from bot.basket import Basket, Baskets
 from bot.incoming import Incoming
 from conversation.message import Message
 from storage import chats
@@ -23,6 +24,7 @@ from storage.unit import committed, reading
 log = structlog.get_logger()
 
 LARGEST_BATCH = 100
+"""Events of a transaction; those that came in together stay together, so that it may be a few more."""
 
 LastMessage = tuple[int, Message | None]
 """The step a chat is at, and the message it shows."""
@@ -38,8 +40,8 @@ def _running() -> Future[T]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
-    incoming: Incoming
+class _Arrived:
+    events: Sequence[Incoming]
     done: Future[None] = field(default_factory=_running)
 
 
@@ -64,6 +66,9 @@ class _Look:
     done: Future[LastMessage | None] = field(default_factory=_running)
 
 
+_Waiting = _Arrived | _Look | _Job[object] | None
+
+
 class Writer:
     """Runs what must be written in the order in which it was offered, on a thread of its own.
 
@@ -71,10 +76,13 @@ class Writer:
     everything else it does.
     """
 
-    def __init__(self, engine: Engine, take: Callable[[Sequence[Incoming]], None]) -> None:
+    def __init__(
+        self, engine: Engine, take: Callable[[Sequence[Incoming]], None], baskets: Baskets | None = None
+    ) -> None:
         self._engine = engine
         self._take = take
-        self._queue: SimpleQueue[_Event | _Look | _Job[object] | None] = SimpleQueue()
+        self._baskets = {} if baskets is None else baskets
+        self._queue: SimpleQueue[_Waiting] = SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
     def start(self) -> None:
@@ -86,15 +94,17 @@ class Writer:
         self._queue.put(None)
         self._thread.join()
 
-    async def take(self, incoming: Incoming) -> None:
-        """Return once the event is kept.
+    async def take(self, *events: Incoming) -> None:
+        """Return once the events are kept; they are taken in this order.
 
         Raises:
-            OperationalError, InterfaceError: when the database failed; the event was not kept.
+            OperationalError, InterfaceError: when the database failed; the events were not kept.
         """
-        event = _Event(incoming)
-        self._queue.put(event)
-        await asyncio.wrap_future(event.done)
+        if not events:
+            return
+        arrived = _Arrived(events)
+        self._queue.put(arrived)
+        await asyncio.wrap_future(arrived.done)
 
     async def look(self, key: ChatKey) -> LastMessage | None:
         """Return the step a chat is at and the message it shows, or None when there is no such chat.
@@ -112,27 +122,49 @@ class Writer:
         self._queue.put(job)  # type: ignore[arg-type]  # a Job of any result is run the same way
         return job.done
 
-    def write(self, work: Callable[[Connection], T]) -> Future[T]:
-        """Have work done in a transaction that is committed when it returns."""
-        return self.offer(lambda: committed(self._engine, work))
+    def write(self, work: Callable[[Connection], T], then: Callable[[T], object] | None = None) -> Future[T]:
+        """Have work done in a transaction that is committed when it returns; `then` gets its result on this thread."""
+
+        def write() -> T:
+            result = committed(self._engine, work)
+            if then is not None:
+                then(result)
+            return result
+
+        return self.offer(write)
+
+    def open(self, basket: Basket) -> Future[None]:
+        """Have the intake hand over to a sender what it keeps for its account."""
+        return self.offer(lambda: self._baskets.update({basket.account: basket}))
+
+    def close(self, basket: Basket) -> Future[None]:
+        """Hand nothing over to a sender any more."""
+        return self.offer(lambda: _drop(self._baskets, basket))
 
     def _run(self) -> None:
         while True:
-            waiting = [self._queue.get()]
-            while len(waiting) < LARGEST_BATCH and not self._queue.empty():
-                waiting.append(self._queue.get())
-            events: list[_Event] = []
+            waiting = self._waiting()
+            arrived: list[_Arrived] = []
             for one in waiting:
-                if isinstance(one, _Event):
-                    events.append(one)
+                if isinstance(one, _Arrived):
+                    arrived.append(one)
                 elif not isinstance(one, _Look):
-                    self._take_all(events)
-                    events = []
+                    self._take_all(arrived)
+                    arrived = []
                     if one is None:
                         return
                     one.run()
-            self._take_all(events)
+            self._take_all(arrived)
             self._answer([one for one in waiting if isinstance(one, _Look)])
+
+    def _waiting(self) -> "list[_Waiting]":
+        """Return what waits, as soon as there is something: what comes after the batch is full waits for the next."""
+        waiting = [self._queue.get()]
+        events = _count(waiting[0])
+        while events < LARGEST_BATCH and not self._queue.empty():
+            waiting.append(self._queue.get())
+            events += _count(waiting[-1])
+        return waiting
 
     def _answer(self, looks: Sequence[_Look]) -> None:
         if not looks:
@@ -147,15 +179,25 @@ class Writer:
             for look in looks:
                 look.done.set_result(found.get(look.key))
 
-    def _take_all(self, events: Sequence[_Event]) -> None:
-        if not events:
+    def _take_all(self, arrived: Sequence[_Arrived]) -> None:
+        if not arrived:
             return
+        events = [event for one in arrived for event in one.events]
         try:
-            self._take([event.incoming for event in events])
+            self._take(events)
         except Exception as error:
             log.warning("not_taken", events=len(events), error=type(error).__name__)
-            for event in events:
-                event.done.set_exception(error)
+            for one in arrived:
+                one.done.set_exception(error)
         else:
-            for event in events:
-                event.done.set_result(None)
+            for one in arrived:
+                one.done.set_result(None)
+
+
+def _count(waiting: _Waiting) -> int:
+    return len(waiting.events) if isinstance(waiting, _Arrived) else 1
+
+
+def _drop(baskets: Baskets, basket: Basket) -> None:
+    if baskets.get(basket.account) is basket:
+        del baskets[basket.account]

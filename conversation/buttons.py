@@ -6,6 +6,7 @@ in base 36, so the largest ids stay far below Telegram's 64 bytes.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from random import Random
 
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -56,6 +57,7 @@ def fresh_id(now: datetime, rng: Random) -> int:
     return int(now.timestamp() * 1000) << _RANDOM_BITS | rng.getrandbits(_RANDOM_BITS)
 
 
+@lru_cache(maxsize=4096)
 def _base36(number: int) -> str:
     digits = ""
     while number:

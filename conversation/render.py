@@ -4,7 +4,7 @@ import re
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from conversation.learner import DEFAULT_ADDRESS
 from conversation.message import Button, Head, Message, Text
@@ -82,8 +82,11 @@ def render(reply: Reply, voice: Voice) -> Message:
 
 def words(say: Say, voice: Voice) -> str:
     """Return one text with its gaps filled."""
+    template = voice.world.texts[say.key]
+    if "{" not in template:
+        return template
     values = {name: _value(value, voice) for name, value in say.values.items()}
-    return fill(voice.world.texts[say.key], ChainMap(values, voice.tokens))
+    return fill(template, ChainMap(values, voice.tokens))
 
 
 def content(text: str, voice: Voice) -> str:
@@ -99,6 +102,10 @@ def named_in_progress(reply: Reply) -> frozenset[str]:
 def plain(text: str) -> str:
     """Return a name from outside as one harmless run: no markup, line breaks, control or direction marks."""
     return _NOT_PLAIN.sub(" ", text).strip()
+
+
+_plain = lru_cache(maxsize=256)(plain)
+"""For what the office set, which comes again in every turn; names of persons are never remembered."""
 
 
 def _bubble(bubble: Bubble, voice: Voice) -> str:
@@ -135,10 +142,10 @@ def _tokens(voice: Voice) -> _Tokens:
         "bác": address,
         "Bác": address[:1].upper() + address[1:],
         "xóm": plain(voice.hamlet) or world.texts["hamlet.ours"],
-        "commune": plain(world.commune),
-        "controller": plain(world.controller),
-        "privacy_contact": plain(world.privacy_contact),
-        **{f"contacts.{key}": plain(number) for key, number in world.contacts.items()},
+        "commune": _plain(world.commune),
+        "controller": _plain(world.controller),
+        "privacy_contact": _plain(world.privacy_contact),
+        **{f"contacts.{key}": _plain(number) for key, number in world.contacts.items()},
     }
     return _Tokens(tokens)
 

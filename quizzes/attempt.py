@@ -112,13 +112,7 @@ def question_at(attempt: Attempt, position: int, pool: Pool) -> tuple[Question, 
 
 def fingerprint(questions: Sequence[Question]) -> str:
     """Return a short hash of what the learner sees of these questions and of which choice is right."""
-    seen = "\x1e".join(_seen(question) for question in questions)
-    return hashlib.sha256(seen.encode()).hexdigest()[:16]
-
-
-def _seen(question: Question) -> str:
-    choices = (f"{choice.correct}{choice.text}" for choice in question.choices)
-    return "\x1f".join([question.id, question.situation, question.ask, *choices])
+    return hashlib.sha256(b"\x1e".join([question.seen for question in questions])).hexdigest()[:16]
 
 
 def _draw(served: Sequence[Question], kind: Kind, count: int, seen: Collection[str], rng: Random) -> list[Question]:

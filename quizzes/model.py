@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class Choice:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """One situation with its choices; `page` counts from 1 and names the page that teaches the answer.
 
@@ -35,8 +36,14 @@ class Question:
         """Say whether the question may be asked: it has a source and has not expired."""
         return bool(self.source) and (self.expires_on is None or today <= self.expires_on)
 
+    @cached_property
+    def seen(self) -> bytes:
+        """Return what the learner sees of it and which choice is right: what an attempt's fingerprint is made of."""
+        choices = (f"{choice.correct}{choice.text}" for choice in self.choices)
+        return "\x1f".join([self.id, self.situation, self.ask, *choices]).encode()
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Pool:
     """The questions of one lesson."""
 
@@ -45,7 +52,11 @@ class Pool:
 
     def get(self, question_id: str) -> Question | None:
         """Return the question with this id, or None if the pool no longer has it."""
-        return next((question for question in self.questions if question.id == question_id), None)
+        return self._by_id.get(question_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Question]:
+        return {question.id: question for question in reversed(self.questions)}
 
     def served(self, today: date) -> tuple[Question, ...]:
         """Return the questions that may be asked today."""

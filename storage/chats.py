@@ -78,12 +78,20 @@ _CHATS = select(
 
 
 def load(
-    tx: Connection, keys: Collection[ChatKey], tapped: Mapping[ChatKey, Collection[int]]
+    tx: Connection,
+    keys: Collection[ChatKey],
+    tapped: Mapping[ChatKey, Collection[int]],
+    reached: Mapping[int, Prompt] | None = None,
 ) -> dict[ChatKey, KeptChat]:
     """Return the chats with their learners, and of the tapped attempts those that are their learner's.
 
+    What numbered message `reached` which chat, any chat, is kept before they are read, as `mark_all_shown` does.
+
     On PostgreSQL the rows of chats, then of learners, are locked until the transaction ends, each in the order of ids.
     """
+    if reached:
+        _lock(tx, keys, reached)
+        mark_all_shown(tx, list(reached.items()))
     rows = {ChatKey(row[0], row[1]): row for row in _rows(tx, keys)}
     people = learners.load(tx, {row.learner_id for row in rows.values() if row.learner_id is not None})
     found = attempts.load(tx, {attempt_id for key, ids in tapped.items() if key in rows for attempt_id in ids})
@@ -183,6 +191,13 @@ def _rows(
     tx: Connection, keys: Collection[ChatKey]
 ) -> Sequence[Row[str, str, int, int | None, str, str | None, int, int]]:
     return tx.execute(_CHATS.where(_are(keys)).order_by(chats.c.id).with_for_update()).all() if keys else []
+
+
+def _lock(tx: Connection, keys: Collection[ChatKey], ids: Collection[int]) -> None:
+    """Lock all these chats in one order: locked some and then others, two transactions would wait in a ring."""
+    if tx.dialect.name == "postgresql":
+        them = select(chats.c.id).where(or_(_are(keys), are_among(chats.c.id, ids)))
+        tx.execute(them.order_by(chats.c.id).with_for_update())
 
 
 def _are(keys: Collection[ChatKey]) -> ColumnElement[bool]:

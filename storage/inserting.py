@@ -37,9 +37,19 @@ def insert_absent(tx: Connection, table: Table, rows: Rows) -> Sequence[Row[*tup
     """Insert rows but pass over those whose key is there already; return the keys of the new ones."""
     if not rows:
         return []
-    statement = _insertion(tx.dialect, table, tuple(rows[0]), _Known.SKIP)
+    statement = _insertion(tx.dialect, table, tuple(rows[0]), _Known.SKIP, is_packed=True)
     keys = ", ".join(_quoted(column.name) for column in table.primary_key)
     return tx.exec_driver_sql(f"{statement} RETURNING {keys}", (_packed(rows),)).all()
+
+
+def insert_returning(
+    tx: Connection, table: Table, rows: Rows, columns: Sequence[str]
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Insert rows that are new and return these columns of them, in any order."""
+    if not rows:
+        return []
+    statement = _insertion(tx.dialect, table, tuple(rows[0]), _Known.REFUSE, is_packed=True)
+    return tx.exec_driver_sql(f"{statement} RETURNING {', '.join(map(_quoted, columns))}", (_packed(rows),)).all()
 
 
 def insert_or_replace(tx: Connection, table: Table, rows: Rows) -> None:
@@ -89,9 +99,11 @@ sqlite3.register_adapter(datetime, _plain)
 
 
 @cache
-def _insertion(dialect: Dialect, table: Table, columns: tuple[str, ...], known: _Known) -> str:
+def _insertion(
+    dialect: Dialect, table: Table, columns: tuple[str, ...], known: _Known, *, is_packed: bool = False
+) -> str:
     target = f"INSERT INTO {table.name} ({', '.join(map(_quoted, columns))})"
-    if known is _Known.SKIP or dialect.name != "sqlite":
+    if is_packed or dialect.name != "sqlite":
         cells = ", ".join(f"r.{_quoted(name)}" for name in columns)
         rows = f"SELECT {cells} FROM {_source(dialect, table, columns)}"  # noqa: S608 - only our own names
     else:

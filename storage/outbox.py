@@ -16,105 +16,38 @@ is harmless twice (`repeats` is left) goes back to `later` or `ready` instead, a
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import IntEnum
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
     Row,
-    String,
     and_,
     bindparam,
     exists,
-    literal_column,
     or_,
     select,
     update,
 )
 
 from conversation import message as messages
-from conversation.kept import prompt_from_json, prompt_to_json
-from conversation.message import Message
+from conversation.kept import prompt_from_json
 from conversation.situation import Prompt
 from storage import chats
 from storage.among import are_among
-from storage.inserting import insert_rows
+from storage.drafts import CLAIMED, LATER, READY
+from storage.drafts import Draft as Draft
+from storage.drafts import Lane as Lane
+from storage.drafts import Outgoing as Outgoing
+from storage.drafts import add as add
+from storage.drafts import add_claimed as add_claimed
 from storage.tables import chat, outbox
 
 _LONGEST = 200  # of a reason
 
 
-class Lane(IntEnum):
-    """Why something is sent. A lower lane overtakes a higher one of the same chat."""
-
-    REPLY = 0
-    LEADER = 1
-    LESSON = 2
-    BROADCAST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A message to be sent. `seq` is taken from the chat row, `prompt` is what counts as shown once it arrived.
-
-    `repeats` is how often it may go out again while nobody knows whether it arrived: 0 for what is not harmless twice.
-    """
-
-    account: str
-    chat_id: int
-    seq: int
-    message: Message
-    prompt: Prompt | None
-    day: date
-    lane: Lane = Lane.REPLY
-    expires_at: datetime | None = None
-    not_before: datetime | None = None
-    repeats: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """A claimed row: what to send and where; `tries` counts this one too."""
-
-    id: int
-    chat_id: int
-    address: str
-    lane: Lane
-    seq: int
-    message: Message
-    prompt: Prompt | None
-    tries: int
-    expires_at: datetime | None
-
-
-def add(tx: Connection, drafts: Sequence[Draft]) -> None:
-    """Keep messages to be sent."""
-    insert_rows(tx, outbox, [_draft_row(draft) for draft in drafts])
-
-
-def _draft_row(draft: Draft) -> dict[str, object]:
-    return {
-        "account": draft.account,
-        "chat_id": draft.chat_id,
-        "lane": draft.lane.value,
-        "seq": draft.seq,
-        "state": "later" if draft.not_before else "ready",
-        "payload": messages.to_json(draft.message),
-        "prompt": prompt_to_json(draft.prompt) if draft.prompt else None,
-        "repeats": draft.repeats,
-        "not_before": draft.not_before,
-        "expires_at": draft.expires_at,
-        "day": draft.day,
-    }
-
-
-# The states are spelled in the statements, not bound: only so does a database see that its partial indexes serve them.
-_READY = literal_column("'ready'", String())
-_CLAIMED = literal_column("'claimed'", String())
-_LATER = literal_column("'later'", String())
 _NOW = bindparam("now", type_=outbox.c.not_before.type)
 _other = outbox.alias("other")
 _earlier = outbox.alias("earlier")
@@ -122,7 +55,7 @@ _earlier = outbox.alias("earlier")
 
 def _is_due(row: FromClause) -> ColumnElement[bool]:
     """Say whether a waiting row may go, or be given up, now."""
-    return or_(row.c.state == _READY, row.c.not_before <= _NOW, row.c.expires_at <= _NOW)
+    return or_(row.c.state == READY, row.c.not_before <= _NOW, row.c.expires_at <= _NOW)
 
 
 def _is_open_before(earlier: FromClause, row: FromClause) -> ColumnElement[bool]:
@@ -131,7 +64,7 @@ def _is_open_before(earlier: FromClause, row: FromClause) -> ColumnElement[bool]
         earlier.c.chat_id == row.c.chat_id,
         earlier.c.lane == row.c.lane,
         earlier.c.seq < row.c.seq,
-        earlier.c.state.in_((_READY, _CLAIMED, _LATER)),
+        earlier.c.state.in_((READY, CLAIMED, LATER)),
     )
 
 
@@ -139,8 +72,8 @@ _IS_BEHIND = exists().where(_is_open_before(_other, outbox))
 _IS_OVERTAKEN = exists().where(
     _other.c.chat_id == outbox.c.chat_id,
     _other.c.lane < outbox.c.lane,
-    _other.c.state.in_((_READY, _CLAIMED, _LATER)),
-    or_(_other.c.state == _CLAIMED, _is_due(_other)),
+    _other.c.state.in_((READY, CLAIMED, LATER)),
+    or_(_other.c.state == CLAIMED, _is_due(_other)),
     ~exists().where(_is_open_before(_earlier, _other)),
 )
 _HEADS = (
@@ -160,7 +93,7 @@ _HEADS = (
     .where(
         outbox.c.account == bindparam("account"),
         outbox.c.chat_id.not_in(bindparam("held", expanding=True)),
-        outbox.c.state.in_((_READY, _LATER)),
+        outbox.c.state.in_((READY, LATER)),
         _is_due(outbox),
         ~_IS_BEHIND,
         ~_IS_OVERTAKEN,
@@ -223,9 +156,23 @@ def mark_sent(tx: Connection, ids: Collection[int], now: datetime) -> None:
     _finish(tx, ids, "sent", "")
 
 
+def finish_sent(tx: Connection, ids: Collection[int]) -> None:
+    """Note that the platform took these; the caller sees to it that what they ask counts as shown."""
+    _finish(tx, ids, "sent", "")
+
+
+def shown_by(rows: Sequence[Outgoing], at: datetime) -> dict[int, Prompt]:
+    """Return what each of these chats was asked by the newest numbered message among these rows."""
+    found: dict[int, Prompt] = {}
+    for row in rows:
+        if row.prompt is not None and (row.chat_id not in found or found[row.chat_id].id <= row.prompt.id):
+            found[row.chat_id] = replace(row.prompt, shown_at=at)
+    return found
+
+
 def mark_maybe_sent(tx: Connection, ids: Collection[int], now: datetime, again_at: datetime) -> None:
     """Note that these may have arrived: what they ask counts as shown, and what is harmless twice goes out again."""
-    rows = _rows(tx, are_among(outbox.c.id, ids), outbox.c.state == _CLAIMED)
+    rows = _rows(tx, are_among(outbox.c.id, ids), outbox.c.state == CLAIMED)
     _show(tx, [(row.chat_id, row.prompt, now) for row in rows])
     _doubt(tx, rows, {"state": "later", "not_before": again_at})
 
@@ -238,17 +185,17 @@ def mark_later(tx: Connection, ids: Collection[int], until: datetime, reason: st
 
 def mark_never(tx: Connection, ids: Collection[int], reason: str) -> None:
     """Note that these cannot be sent, and why."""
-    _finish(tx, ids, "never", reason, outbox.c.state == _CLAIMED)
+    _finish(tx, ids, "never", reason, outbox.c.state == CLAIMED)
 
 
 def mark_suppressed(tx: Connection, ids: Collection[int], reason: str) -> None:
     """Note that these were not to be sent any more when their turn came, and why."""
-    _finish(tx, ids, "suppressed", reason, outbox.c.state == _CLAIMED)
+    _finish(tx, ids, "suppressed", reason, outbox.c.state == CLAIMED)
 
 
 def release_stuck(tx: Connection, claimed_before: datetime) -> int:
     """Treat what a sender took before this moment and never marked as perhaps sent; return how many rows that were."""
-    rows = _rows(tx, outbox.c.state == _CLAIMED, outbox.c.claimed_at < claimed_before)
+    rows = _rows(tx, outbox.c.state == CLAIMED, outbox.c.claimed_at < claimed_before)
     _show(tx, [(row.chat_id, row.prompt, row.claimed_at) for row in rows])
     _doubt(tx, rows, {"state": "ready", "not_before": None})
     return len(rows)
@@ -259,7 +206,7 @@ def release_left(tx: Connection, account: str) -> int:
 
     It may have sent them or not. What is harmless twice goes out again however often the program dies.
     """
-    rows = _rows(tx, outbox.c.state == _CLAIMED, outbox.c.account == account)
+    rows = _rows(tx, outbox.c.state == CLAIMED, outbox.c.account == account)
     _show(tx, [(row.chat_id, row.prompt, row.claimed_at) for row in rows])
     _doubt(tx, rows, {"state": "ready", "not_before": None}, spent=0)
     return len(rows)
@@ -291,4 +238,4 @@ def _finish(tx: Connection, ids: Collection[int], state: str, reason: str, *wher
 
 
 def _in_hand(ids: Collection[int]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return are_among(outbox.c.id, ids), outbox.c.state == _CLAIMED
+    return are_among(outbox.c.id, ids), outbox.c.state == CLAIMED

@@ -55,7 +55,7 @@ class TelegramAccount:
         budget = Budget(terms.rates)
         self._channel = TelegramChannel(account, self._bot, budget)
         self._sender = Sender(self._channel, writer, clock, budget)
-        reception = Reception(self._channel, writer, today, self._sender.wake)
+        reception = Reception(self._channel, writer, today)
         self._polling = Polling(account, self._bot, self._request, reception)
         self._hook = Webhook(account, terms.secret, reception) if terms.secret else None
         self._receiving: asyncio.Task[None] | None = None

@@ -1,7 +1,7 @@
 """Handing updates to the intake. Once all of them are kept the platform may be told so, and taps are acknowledged."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 
 from sqlalchemy import Connection
@@ -17,13 +17,10 @@ from storage.chats import ChatKey
 class Reception:
     """Takes in one account's updates."""
 
-    def __init__(
-        self, channel: TelegramChannel, writer: Writer, today: Callable[[], date], wake: Callable[[], None]
-    ) -> None:
+    def __init__(self, channel: TelegramChannel, writer: Writer, today: Callable[[], date]) -> None:
         self._channel = channel
         self._writer = writer
         self._today = today
-        self._wake = wake
 
     async def take(self, updates: Sequence[Update]) -> None:
         """Return once everything is kept, or was kept before.
@@ -31,24 +28,24 @@ class Reception:
         Raises:
             Exception: whatever the database raised; then some may be kept and some not, and all may be offered again.
         """
-        meant = [read(update, self._channel.account) for update in updates]
-        offered = [self._take(one) for one in meant if one is not None]
-        if not offered:
-            return
-        failures = await asyncio.gather(*offered, return_exceptions=True)
-        self._wake()
-        for failure in failures:
-            if failure is not None:
+        offered: list[Awaitable[object]] = []
+        events: list[Incoming] = []
+        for one in (read(update, self._channel.account) for update in updates):
+            if isinstance(one, Reach):
+                offered += [self._writer.take(*events), self._note(one)]
+                events = []
+            elif one is not None:
+                events.append(one)
+        offered.append(self._writer.take(*events))
+        for failure in await asyncio.gather(*offered, return_exceptions=True):
+            if isinstance(failure, BaseException):
                 raise failure
         for update in updates:
             if update.callback_query is not None:
                 self._channel.acknowledge(update.callback_query.id)
 
-    async def _take(self, one: Incoming | Reach) -> None:
-        if isinstance(one, Incoming):
-            await self._writer.take(one)
-        else:
-            await asyncio.wrap_future(self._writer.write(lambda tx: _note(tx, one, self._today())))
+    async def _note(self, reach: Reach) -> None:
+        await asyncio.wrap_future(self._writer.write(lambda tx: _note(tx, reach, self._today())))
 
 
 def _note(tx: Connection, reach: Reach, today: date) -> None:

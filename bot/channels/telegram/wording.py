@@ -11,6 +11,19 @@ LONGEST = 4096
 _SHORT = 2
 _BETWEEN = "\n\n"
 _MORE = "…"
+_NO_PREVIEW = {"is_disabled": True}
+
+
+def fields(address: str, message: Message) -> dict[str, object]:
+    """Return what `sendMessage` is to be told."""
+    told: dict[str, object] = {
+        "chat_id": address,
+        "text": text(message),
+        "parse_mode": "HTML",
+        "link_preview_options": _NO_PREVIEW,
+    }
+    rows = keyboard(message)
+    return {**told, "reply_markup": rows} if rows else told
 
 
 def text(message: Message) -> str:

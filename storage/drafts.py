@@ -1,0 +1,123 @@
+"""Putting messages into the outbox, and handing out at once what may go at once; see `storage.outbox`."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import IntEnum
+
+from sqlalchemy import Connection, String, literal_column, select
+
+from conversation import message as messages
+from conversation.kept import prompt_to_json
+from conversation.message import Message
+from conversation.situation import Prompt
+from storage.among import among
+from storage.inserting import insert_returning, insert_rows
+from storage.tables import outbox
+
+
+class Lane(IntEnum):
+    """Why something is sent. A lower lane overtakes a higher one of the same chat."""
+
+    REPLY = 0
+    LEADER = 1
+    LESSON = 2
+    BROADCAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message to be sent. `seq` is taken from the chat row, `prompt` is what counts as shown once it arrived.
+
+    `repeats` is how often it may go out again while nobody knows whether it arrived: 0 for what is not harmless twice.
+    """
+
+    account: str
+    chat_id: int
+    seq: int
+    message: Message
+    prompt: Prompt | None
+    day: date
+    lane: Lane = Lane.REPLY
+    expires_at: datetime | None = None
+    not_before: datetime | None = None
+    repeats: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A claimed row: what to send and where; `tries` counts this one too."""
+
+    id: int
+    chat_id: int
+    address: str
+    lane: Lane
+    seq: int
+    message: Message
+    prompt: Prompt | None
+    tries: int
+    expires_at: datetime | None
+
+
+# The states are spelled in the statements, not bound: only so does a database see that its partial indexes serve them.
+READY = literal_column("'ready'", String())
+CLAIMED = literal_column("'claimed'", String())
+LATER = literal_column("'later'", String())
+_OPEN = select(outbox.c.chat_id).where(
+    among(outbox.c.chat_id, "chat_ids"),
+    outbox.c.lane == literal_column(str(Lane.REPLY.value)),
+    outbox.c.state.in_((READY, CLAIMED, LATER)),
+)
+
+
+def add(tx: Connection, drafts: Sequence[Draft]) -> None:
+    """Keep messages to be sent."""
+    insert_rows(tx, outbox, [_draft_row(draft) for draft in drafts])
+
+
+def add_claimed(
+    tx: Connection,
+    drafts: Sequence[Draft],
+    addresses: Mapping[int, str],
+    now: datetime,
+    limit: int,
+    held: Collection[int] = (),
+) -> tuple[Outgoing, ...]:
+    """Keep messages to be sent, and claim at once what `claim` would take of them; return that.
+
+    `addresses` are those of their chats, who can be reached. A reply is claimed when nothing of its lane is open before
+    it, so the drafts of a chat come in the order of their `seq`, in the transaction that took it from the chat.
+    """
+    blocked = {*held, *tx.scalars(_OPEN, {"chat_ids": {draft.chat_id for draft in drafts}})} if limit > 0 else set()
+    heads: dict[tuple[int, int], Draft] = {}
+    for draft in drafts:
+        if len(heads) < limit and draft.chat_id not in blocked and draft.lane is Lane.REPLY and not draft.not_before:
+            heads[draft.chat_id, draft.seq] = draft
+        blocked.add(draft.chat_id)
+    claimed = {"state": "claimed", "claimed_at": now, "tries": 1}
+    rows = [{**_draft_row(draft), **claimed} for draft in heads.values()]
+    inserted = insert_returning(tx, outbox, rows, ("id", "chat_id", "seq"))
+    add(tx, [draft for draft in drafts if (draft.chat_id, draft.seq) not in heads])
+    return tuple(_handed(row_id, heads[chat_id, seq], addresses[chat_id]) for row_id, chat_id, seq in inserted)
+
+
+def _handed(row_id: int, draft: Draft, address: str) -> Outgoing:
+    return Outgoing(
+        row_id, draft.chat_id, address, draft.lane, draft.seq, draft.message, draft.prompt, 1, draft.expires_at
+    )
+
+
+def _draft_row(draft: Draft) -> dict[str, object]:
+    return {
+        "account": draft.account,
+        "chat_id": draft.chat_id,
+        "lane": draft.lane.value,
+        "seq": draft.seq,
+        "state": "later" if draft.not_before else "ready",
+        "payload": messages.to_json(draft.message),
+        "prompt": prompt_to_json(draft.prompt) if draft.prompt else None,
+        "repeats": draft.repeats,
+        "not_before": draft.not_before,
+        "expires_at": draft.expires_at,
+        "day": draft.day,
+    }

@@ -1,0 +1,89 @@
+"""What may go out at once is claimed as it is kept, and nothing overtakes what was there before."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, select
+
+from conversation.situation import Prompt
+from storage import chats, outbox
+from storage.chats import ChatKey
+from storage.outbox import Draft, Lane, Outgoing
+from storage.tables import outbox as table
+from tests.db.people import KEY, NOW, TODAY, message, save_chat
+
+CUC = ChatKey(KEY.account, "cúc")
+PROMPT = Prompt(5, ("tiếp",), (1,))
+
+
+def draft(chat_id: int, seq: int, lane: Lane = Lane.REPLY, not_before: datetime | None = None) -> Draft:
+    return Draft(KEY.account, chat_id, seq, message(f"Tin {seq} 🌾"), PROMPT, TODAY, lane, not_before=not_before)
+
+
+def add(tx: Connection, *drafts: Draft, limit: int = 10, held: frozenset[int] = frozenset()) -> list[int]:
+    """Keep messages and return the seqs of those claimed at once."""
+    addresses = {one.chat_id: "lan" for one in drafts}
+    return sorted(one.seq for one in outbox.add_claimed(tx, drafts, addresses, NOW, limit, held))
+
+
+def states(tx: Connection) -> list[str]:
+    return list(tx.scalars(select(table.c.state).order_by(table.c.chat_id, table.c.seq)))
+
+
+def test_a_reply_is_claimed_as_claiming_it_afterwards_would_have(tx: Connection) -> None:
+    chat_id = save_chat(tx)
+    [one] = outbox.add_claimed(tx, [draft(chat_id, 1)], {chat_id: "lan"}, NOW, 10)
+    assert one == Outgoing(one.id, chat_id, "lan", Lane.REPLY, 1, message("Tin 1 🌾"), PROMPT, 1, None)
+    assert outbox.claim(tx, KEY.account, NOW, 10) == ()
+    assert outbox.release_stuck(tx, NOW + timedelta(seconds=1)) == 1
+    [again] = outbox.claim(tx, KEY.account, NOW, 10)
+    assert again == replace(one, tries=2)
+
+
+def test_only_the_first_of_a_chat_is_claimed(tx: Connection) -> None:
+    lan, cuc = save_chat(tx), save_chat(tx, CUC)
+    assert add(tx, draft(lan, 1), draft(lan, 2), draft(cuc, 7)) == [1, 7]
+    assert states(tx) == ["claimed", "ready", "claimed"]
+
+
+def test_what_has_something_open_before_it_waits(tx: Connection) -> None:
+    lan, cuc = save_chat(tx), save_chat(tx, CUC)
+    add(tx, draft(lan, 1))
+    outbox.add(tx, [draft(cuc, 1)])
+    assert add(tx, draft(lan, 2), draft(cuc, 2)) == []
+    assert states(tx) == ["claimed", "ready", "ready", "ready"]
+
+
+def test_what_is_sent_is_in_nobodys_way(tx: Connection) -> None:
+    chat_id = save_chat(tx)
+    [one] = outbox.add_claimed(tx, [draft(chat_id, 1)], {chat_id: "lan"}, NOW, 10)
+    outbox.finish_sent(tx, [one.id])
+    assert add(tx, draft(chat_id, 2)) == [2]
+    assert states(tx) == ["sent", "claimed"]
+
+
+def test_no_more_is_claimed_than_there_is_room_for(tx: Connection) -> None:
+    lan, cuc = save_chat(tx), save_chat(tx, CUC)
+    assert add(tx, draft(lan, 1), draft(cuc, 2), limit=1) == [1]
+    assert add(tx, draft(save_chat(tx, ChatKey(KEY.account, "bình")), 3), limit=0) == []
+
+
+def test_a_chat_held_back_keeps_its_messages(tx: Connection) -> None:
+    lan, cuc = save_chat(tx), save_chat(tx, CUC)
+    assert add(tx, draft(lan, 1), draft(cuc, 2), held=frozenset({lan})) == [2]
+
+
+def test_only_replies_of_now_are_claimed(tx: Connection) -> None:
+    lan, cuc = save_chat(tx), save_chat(tx, CUC)
+    assert add(tx, draft(lan, 1, Lane.BROADCAST), draft(cuc, 2, not_before=NOW)) == []
+    assert states(tx) == ["ready", "later"]
+
+
+def test_the_newest_question_sent_is_what_counts_as_shown(tx: Connection) -> None:
+    chat_id = save_chat(tx)
+    [one] = outbox.add_claimed(tx, [draft(chat_id, 1)], {chat_id: "lan"}, NOW, 10)
+    newer = replace(one, prompt=replace(PROMPT, id=6))
+    shown = outbox.shown_by([newer, one, replace(one, chat_id=chat_id + 1, prompt=None)], NOW)
+    assert shown == {chat_id: Prompt(6, ("tiếp",), (1,), shown_at=NOW)}
+    assert chats.load(tx, [KEY], {}, shown)[KEY].chat.shown == shown[chat_id]
+    assert chats.load(tx, [KEY], {})[KEY].chat.shown == shown[chat_id]
