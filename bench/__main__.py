@@ -3,10 +3,14 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import browser, telegram
+from bench import browser, telegram, zalo
 from bench.figures import Figure
 
-_PARTS: dict[str, Callable[[], Iterator[Figure]]] = {"telegram": telegram.figures, "browser": browser.figures}
+_PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
+    "telegram": telegram.figures,
+    "zalo": zalo.figures,
+    "browser": browser.figures,
+}
 
 
 def main() -> None:

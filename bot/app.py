@@ -15,8 +15,11 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from starlette.responses import PlainTextResponse, Response
 
+from bot.basket import Baskets
 from bot.channels.browser import Look, answer_kindly, routes
 from bot.channels.telegram import TelegramAccount, Terms
+from bot.channels.zalo_bot import Terms as ZaloBotTerms
+from bot.channels.zalo_bot import ZaloBotAccount
 from bot.intake import Intake
 from bot.learner_desk import LearnerDesk
 from bot.limits import Rates
@@ -49,6 +52,7 @@ class Program:
     writer: Writer
     timers: Timers
     telegram: TelegramAccount | None
+    zalo_bot: ZaloBotAccount | None
 
     def start(self) -> None:
         """Begin to take things in."""
@@ -89,13 +93,15 @@ def build(settings: Settings) -> Program:
         keep_wordings(tx, surroundings.world())
         tx.commit()
     standing = Standing(settings.phases, settings.assistant.lessons_to_complete)
-    intake = Intake(engine, surroundings.world, clock, rng, standing)
-    writer = Writer(engine, intake.take)
+    baskets: Baskets = {}
+    intake = Intake(engine, surroundings.world, clock, rng, standing, baskets=baskets)
+    writer = Writer(engine, intake.take, baskets)
     speed = settings.pace.speed if settings.pace else 1
     consent_years = settings.privacy.retention.consent_years
     timers = Timers(writer, surroundings, clock, standing, speed, consent_years)
     telegram = _telegram(settings, writer, clock)
-    return Program(settings, engine, clock, surroundings, standing, writer, timers, telegram)
+    zalo_bot = _zalo_bot(settings, writer, clock)
+    return Program(settings, engine, clock, surroundings, standing, writer, timers, telegram, zalo_bot)
 
 
 def serve(program: Program) -> FastAPI:
@@ -106,7 +112,11 @@ def serve(program: Program) -> FastAPI:
         program.start()
         if program.telegram:
             await program.telegram.start()
+        if program.zalo_bot:
+            await program.zalo_bot.start()
         yield
+        if program.zalo_bot:
+            await program.zalo_bot.stop()
         if program.telegram:
             await program.telegram.stop()
         await asyncio.to_thread(program.stop)
@@ -118,6 +128,8 @@ def serve(program: Program) -> FastAPI:
         answer_kindly(app, look)
     if program.telegram:
         app.router.routes.extend(program.telegram.routes())
+    if program.zalo_bot:
+        app.router.routes.extend(program.zalo_bot.routes())
     app.include_router(
         office_routes(
             program.read,
@@ -164,6 +176,21 @@ def _telegram(settings: Settings, writer: Writer, clock: Clock) -> TelegramAccou
     )
     zone = settings.commune.zone
     return TelegramAccount("main", terms, writer, clock, lambda: clock.now().astimezone(zone).date())
+
+
+def _zalo_bot(settings: Settings, writer: Writer, clock: Clock) -> ZaloBotAccount | None:
+    chosen = settings.channels.zalo_bot
+    if not chosen.enabled or settings.zalo_bot_token is None:
+        return None
+    secret = settings.zalo_bot_secret if chosen.mode == "webhook" else None
+    terms = ZaloBotTerms(
+        token=settings.zalo_bot_token.get_secret_value(),
+        base_url=chosen.base_url,
+        secret=secret.get_secret_value() if secret else None,
+        public_url=settings.web.public_url,
+        rates=Rates.of(chosen.calls_per_second, chosen.chat_calls_per_second),
+    )
+    return ZaloBotAccount("main", terms, writer, clock)
 
 
 def _learner_routes(program: Program, look: Look) -> APIRouter:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, m
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.limits import ZALO_BOT
 from bot.settings_reader import PlacedPath, Section, closest
 from campaign.periods import Phase
 from lessons.fields import Blank, Day, Text
@@ -151,11 +152,28 @@ class Telegram(Section):
         return host == "telegram.org" or host.endswith(".telegram.org")
 
 
+class ZaloBot(Section):
+    """The Zalo Bot account; its token and secret come from the environment."""
+
+    enabled: bool = False
+    mode: Literal["polling", "webhook"] = "polling"
+    base_url: Annotated[Text, AfterValidator(_site)] = "https://bot-api.zaloplatforms.com"
+    calls_per_second: Annotated[float, Field(ge=1, le=1000, allow_inf_nan=False)] = ZALO_BOT.per_second
+    chat_calls_per_second: Annotated[float, Field(ge=0.1, le=1000, allow_inf_nan=False)] = ZALO_BOT.chat_per_second
+
+    @property
+    def is_real(self) -> bool:
+        """Say whether this is the platform itself, under its present name or its old one."""
+        host = (urlsplit(self.base_url).hostname or "").rstrip(".")
+        return any(host == name or host.endswith(f".{name}") for name in ("zaloplatforms.com", "zapps.me"))
+
+
 class Channels(Section):
     """The ways residents can reach the assistant."""
 
     browser: Annotated[Browser, _UNWRITTEN]
     telegram: Annotated[Telegram, _UNWRITTEN]
+    zalo_bot: Annotated[ZaloBot, _UNWRITTEN]
 
 
 class CampaignPhase(Section):

@@ -1,5 +1,6 @@
 """How fast one account may call its platform. Rows that may not go yet are left where they are: no worker sleeps."""
 
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -27,6 +28,9 @@ class Rates:
 
 
 TELEGRAM = Rates(per_second=30, burst=30, chat_per_second=1, chat_burst=3)
+ZALO_BOT = Rates(per_second=5, burst=5, chat_per_second=1, chat_burst=3)
+"""Zalo publishes no rate, and its gateway refuses who calls too fast: this is what the 50 people of a bot need."""
+
 UNLIMITED = Rates(per_second=1e9, burst=10**9, chat_per_second=1e9, chat_burst=10**9)
 
 
@@ -46,11 +50,12 @@ class _Bucket:
 
 
 class Budget:
-    """One account's budget for every call, and one for each of its chats."""
+    """One account's budget for every call, and one for each of its chats. Any thread may ask and take."""
 
     def __init__(self, rates: Rates, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._rates = rates
         self._monotonic = monotonic
+        self._lock = threading.RLock()
         self._account = _Bucket()
         self._chats: dict[int, _Bucket] = {}
         self._closed_until: dict[int, float] = {}
@@ -72,29 +77,32 @@ class Budget:
 
     def closed_chats(self) -> dict[int, float]:
         """Return the chats in which no message may be sent now, each with the seconds until one may."""
-        now = self._monotonic()
-        for chat_id in [chat_id for chat_id, bucket in self._chats.items() if bucket.full_at <= now]:
-            del self._chats[chat_id]
-        for chat_id in [chat_id for chat_id, until in self._closed_until.items() if until <= now]:
-            del self._closed_until[chat_id]
-        rate, burst = self._rates.chat_per_second, self._rates.chat_burst
-        waits = {chat_id: bucket.opens_at(rate, burst) - now for chat_id, bucket in self._chats.items()}
-        for chat_id, until in self._closed_until.items():
-            waits[chat_id] = max(waits.get(chat_id, 0.0), until - now)
-        return {chat_id: wait for chat_id, wait in waits.items() if wait > 0}
+        with self._lock:
+            now = self._monotonic()
+            for chat_id in [chat_id for chat_id, bucket in self._chats.items() if bucket.full_at <= now]:
+                del self._chats[chat_id]
+            for chat_id in [chat_id for chat_id, until in self._closed_until.items() if until <= now]:
+                del self._closed_until[chat_id]
+            rate, burst = self._rates.chat_per_second, self._rates.chat_burst
+            waits = {chat_id: bucket.opens_at(rate, burst) - now for chat_id, bucket in self._chats.items()}
+            for chat_id, until in self._closed_until.items():
+                waits[chat_id] = max(waits.get(chat_id, 0.0), until - now)
+            return {chat_id: wait for chat_id, wait in waits.items() if wait > 0}
 
     def take(self, chat_id: int) -> None:
         """Count a message to a chat."""
-        now = self._monotonic()
-        self._account.take(now, self._rates.per_second)
-        self._chats.setdefault(chat_id, _Bucket()).take(now, self._rates.chat_per_second)
+        with self._lock:
+            now = self._monotonic()
+            self._account.take(now, self._rates.per_second)
+            self._chats.setdefault(chat_id, _Bucket()).take(now, self._rates.chat_per_second)
 
     def take_spare(self) -> bool:
         """Count a call that is no message, if enough is left for messages; say whether it may be made."""
-        if self.room() < (self._rates.burst + 1) // 2:
-            return False
-        self._account.take(self._monotonic(), self._rates.per_second)
-        return True
+        with self._lock:
+            if self.room() < (self._rates.burst + 1) // 2:
+                return False
+            self._account.take(self._monotonic(), self._rates.per_second)
+            return True
 
     def close(self, chat_id: int, seconds: float) -> None:
         """Take note that the platform refused a message to a chat and wants to wait.
@@ -102,13 +110,15 @@ class Budget:
         It does not say whether it means the chat or the account: several chats refused at nearly the same time mean
         the account.
         """
-        now = self._monotonic()
-        self._closed_until[chat_id] = max(self._closed_until.get(chat_id, 0.0), now + seconds)
-        self._refused.append((now, chat_id))
-        crowd = {chat for at, chat in self._refused if now - at <= _CROWD_SECONDS}
-        if len(crowd) >= _CROWD:
-            self.close_account(seconds)
+        with self._lock:
+            now = self._monotonic()
+            self._closed_until[chat_id] = max(self._closed_until.get(chat_id, 0.0), now + seconds)
+            self._refused.append((now, chat_id))
+            crowd = {chat for at, chat in self._refused if now - at <= _CROWD_SECONDS}
+            if len(crowd) >= _CROWD:
+                self.close_account(seconds)
 
     def close_account(self, seconds: float) -> None:
         """Make no call for so many seconds."""
-        self._account_closed_until = max(self._account_closed_until, self._monotonic() + seconds)
+        with self._lock:
+            self._account_closed_until = max(self._account_closed_until, self._monotonic() + seconds)

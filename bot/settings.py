@@ -6,12 +6,12 @@ Nothing else reads the environment.
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from pydantic import SecretStr
 
-from bot.config_file import ConfigFile, Database, Telegram, database_address
+from bot.config_file import ConfigFile, Database, Telegram, ZaloBot, database_address
 from bot.moving_clock import Pace, read_pace
 from bot.settings_reader import SettingsError, read_settings_file
 from campaign.periods import Phase
@@ -31,6 +31,8 @@ class Settings(ConfigFile):
     pace: Pace | None
     telegram_token: SecretStr | None
     telegram_secret: SecretStr | None
+    zalo_bot_token: SecretStr | None
+    zalo_bot_secret: SecretStr | None
 
     @property
     def phases(self) -> tuple[Phase, ...]:
@@ -53,9 +55,17 @@ def load(environ: Mapping[str, str]) -> Settings:
         "HOCSO_CLOCK": lambda text: read_pace(text, written.commune.zone),
         "HOCSO_TELEGRAM_TOKEN": _telegram_token,
         "HOCSO_TELEGRAM_SECRET": _telegram_secret,
+        "HOCSO_ZALO_BOT_TOKEN": _zalo_bot_token,
+        "HOCSO_ZALO_BOT_SECRET": _zalo_bot_secret,
     }
-    database, given_secret_key, pace, token, secret = _from_environment(environ, uses)
-    _check_telegram(written.channels.telegram, pace, token, secret)
+    database, given_secret_key, pace, token, secret, zalo_token, zalo_secret = _from_environment(environ, uses)
+    channels = written.channels
+    problems = [
+        *_channel_problems("telegram", "Telegram", channels.telegram, pace, token, secret),
+        *_channel_problems("zalo_bot", "Zalo Bot", channels.zalo_bot, pace, zalo_token, zalo_secret),
+    ]
+    if problems:
+        raise SettingsError(problems)
     return Settings.model_validate(
         {
             **dict(written),
@@ -65,6 +75,8 @@ def load(environ: Mapping[str, str]) -> Settings:
             "pace": pace,
             "telegram_token": token,
             "telegram_secret": secret,
+            "zalo_bot_token": zalo_token,
+            "zalo_bot_secret": zalo_secret,
         }
     )
 
@@ -141,19 +153,34 @@ def _telegram_secret(secret: str) -> SecretStr:
     return SecretStr(secret)
 
 
-def _check_telegram(telegram: Telegram, pace: object, token: object, secret: object) -> None:
-    """Refuse settings with which the channel could not run."""
-    if not telegram.enabled:
+def _zalo_bot_token(token: str) -> SecretStr:
+    # Zalo promises no more about it than that a colon stands between a number and the rest.
+    if not re.fullmatch(r"[^\s:/?#]+:[^\s/?#]+", token):
+        raise ValueError(
+            "mã của bot phải có dấu hai chấm ở giữa và không có dấu cách, hãy chép lại từ tin nhắn của Zalo"
+        )
+    return SecretStr(token)
+
+
+def _zalo_bot_secret(secret: str) -> SecretStr:
+    if not re.fullmatch(r"[!-~]{8,256}", secret):
+        raise ValueError("phải dài từ 8 đến 256 ký tự, không dấu, không có dấu cách, hãy đặt lại")
+    return SecretStr(secret)
+
+
+def _channel_problems(
+    name: str, shown: str, chosen: Telegram | ZaloBot, pace: object, token: object, secret: object
+) -> Iterator[str]:
+    """Yield what keeps a channel that is switched on from running."""
+    if not chosen.enabled:
         return
-    problems = []
+    prefix = f"HOCSO_{name.upper()}"
     if token is None:
-        problems.append("HOCSO_TELEGRAM_TOKEN: channels.telegram đang bật; hãy đặt mã của bot, hoặc tắt kênh này.")
-    if telegram.mode == "webhook" and secret is None:
-        problems.append("HOCSO_TELEGRAM_SECRET: mode là webhook; hãy đặt chuỗi bí mật, hoặc đổi mode thành polling.")
-    if telegram.is_real and pace is not None:
-        problems.append("HOCSO_CLOCK: không dùng được khi kênh Telegram thật đang bật; hãy bỏ biến ấy hoặc tắt kênh.")
-    if problems:
-        raise SettingsError(problems)
+        yield f"{prefix}_TOKEN: channels.{name} đang bật; hãy đặt mã của bot, hoặc tắt kênh này."
+    if chosen.mode == "webhook" and secret is None:
+        yield f"{prefix}_SECRET: mode là webhook; hãy đặt chuỗi bí mật, hoặc đổi mode thành polling."
+    if chosen.is_real and pace is not None:
+        yield f"HOCSO_CLOCK: không dùng được khi kênh {shown} thật đang bật; hãy bỏ biến ấy hoặc tắt kênh."
 
 
 def _make_secret(file: Path) -> None:

@@ -6,12 +6,27 @@ from dataclasses import dataclass
 from campaign.consent import Purpose
 from conversation.texts import Texts
 
-LEARN_KEPT = {
-    "browser": "welcome.kept_browser",
-    "telegram": "welcome.kept_telegram",
-    "terminal": "welcome.kept_terminal",
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The texts around the first consent on one channel: what is kept, who may agree, and who may not yet."""
+
+    kept: str
+    agree: str = "welcome.agree"
+    not_now: str = "welcome.not_now"
+    too_young: str = "declined.children"
+
+
+GATES = {
+    "browser": Gate("welcome.kept_browser"),
+    "telegram": Gate("welcome.kept_telegram"),
+    "zalo_bot": Gate("welcome.kept_zalo_bot", "welcome.agree_18", "welcome.not_now_18", "declined.children_18"),
+    "terminal": Gate("welcome.kept_terminal"),
 }
-"""What a chat is known by differs from channel to channel, and the first card must say so."""
+"""What a chat is known by differs from channel to channel, and the first card must say so.
+
+The terms of Zalo's bots let in nobody under 18; everywhere else the gate is 16 (design.md rule 1).
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +40,8 @@ class Wording:
 
 def learn(texts: Texts, channel: str) -> Wording:
     """Return the wording of `learn` on a channel."""
-    return _wording(texts, Purpose.LEARN, "welcome.who", LEARN_KEPT[channel], "welcome.agree")
+    gate = GATES[channel]
+    return _wording(texts, Purpose.LEARN, "welcome.who", gate.kept, gate.agree)
 
 
 def count_in_hamlet(texts: Texts, is_unit_known: bool) -> Wording:
@@ -36,7 +52,7 @@ def count_in_hamlet(texts: Texts, is_unit_known: bool) -> Wording:
 
 def wordings(texts: Texts) -> Iterator[Wording]:
     """Yield every wording that is in use: each version is kept as long as a consent may name it."""
-    for channel in LEARN_KEPT:
+    for channel in GATES:
         yield learn(texts, channel)
     for is_unit_known in (True, False):
         yield count_in_hamlet(texts, is_unit_known)

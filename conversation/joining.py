@@ -25,10 +25,10 @@ def card(place: Place, turn: Turn) -> Card:
             return _welcome(turn)
         case WhatIsKept():
             bubbles = (Bubble(Say("what_is_kept.kept")), Bubble(Say("what_is_kept.never")))
-            items = (Item(AGREE, Say("welcome.agree")), Item(NOT_NOW, Say("what_is_kept.not_now")))
+            items = (Item(AGREE, Say(_gate(turn).agree)), Item(NOT_NOW, Say("what_is_kept.not_now")))
             return Card(bubbles, items, version=_version(turn))
         case Declined():
-            bubbles = (Bubble(Say("declined.bye")), Bubble(Say("declined.children")))
+            bubbles = (Bubble(Say("declined.bye")), Bubble(Say(_gate(turn).too_young)))
             return Card(bubbles, (Item(TRY, Say("declined.try")), Item(BACK, Say("declined.back"))))
         case TrialEnded():
             items = (Item(TRY, Say("trial_ended.again")), Item(BACK, Say("trial_ended.back")))
@@ -55,14 +55,19 @@ def choose(place: Place, choice: str, turn: Turn) -> Turn:
 
 def _welcome(turn: Turn) -> Card:
     who = Say("welcome.who", {"commune": turn.world.commune})
-    bubbles = (Bubble(who), Bubble(Say(consents.LEARN_KEPT[turn.chat.channel])))
+    gate = _gate(turn)
+    bubbles = (Bubble(who), Bubble(Say(gate.kept)))
     items = (
-        Item(AGREE, Say("welcome.agree")),
+        Item(AGREE, Say(gate.agree)),
         Item(KEPT, Say("welcome.what_is_kept")),
-        Item(NOT_NOW, Say("welcome.not_now")),
+        Item(NOT_NOW, Say(gate.not_now)),
     )
     return Card(bubbles, items, version=_version(turn))
 
 
 def _version(turn: Turn) -> str:
     return consents.learn(turn.world.texts, turn.chat.channel).version
+
+
+def _gate(turn: Turn) -> consents.Gate:
+    return consents.GATES[turn.chat.channel]

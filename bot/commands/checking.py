@@ -4,11 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from bot.channels.zalo_bot import MOST_PEOPLE, PEOPLE_TO_WARN_AT
 from bot.refusing import FAILED, Refused, sentences
 from bot.settings import Settings, load, secret_key
 from quizzes.check import Report
 from quizzes.check import check as judge
+from storage import channel_load
 from storage.engine import SchemaState, open_engine, schema_state
+from storage.unit import reading
 
 
 def check(environ: Mapping[str, str]) -> int:
@@ -20,6 +23,8 @@ def check(environ: Mapping[str, str]) -> int:
         print(f"Cài đặt: đúng ({settings.config_file.name}).")
         code = _print(_report(settings))
         print(_say(settings))
+        if settings.channels.zalo_bot.enabled:
+            print(_zalo_bot(settings))
     return code
 
 
@@ -82,3 +87,21 @@ def _say(settings: Settings) -> str:
         SchemaState.OLDER: "Cơ sở dữ liệu: bản cũ, hãy chạy hocso migrate.",
         SchemaState.NEWER: "Cơ sở dữ liệu: thuộc bản Học số mới hơn, hãy cài lại bản mới.",
     }[state]
+
+
+def _zalo_bot(settings: Settings) -> str:
+    """Say how full the bot is: Zalo serves no more people than that."""
+    if settings.database.file is not None and not settings.database.file.exists():
+        return f"Zalo Bot: 0/{MOST_PEOPLE} người."
+    engine = open_engine(settings.database.url)
+    try:
+        if schema_state(engine) is not SchemaState.CURRENT:
+            return "Zalo Bot: chưa đếm được số người, hãy chạy hocso migrate."
+        with reading(engine) as tx:
+            count = channel_load.people(tx, "zalo_bot:main")
+    finally:
+        engine.dispose()
+    people = f"Zalo Bot: {count}/{MOST_PEOPLE} người"
+    if count < PEOPLE_TO_WARN_AT:
+        return f"{people}."
+    return f"{people}, gần hết chỗ; hãy mời người tới sau học trên trang học của xã."

@@ -32,6 +32,8 @@ def _names(section: type[Section], before: str = "") -> Iterator[str]:
         "HOCSO_CLOCK",
         "HOCSO_TELEGRAM_TOKEN",
         "HOCSO_TELEGRAM_SECRET",
+        "HOCSO_ZALO_BOT_TOKEN",
+        "HOCSO_ZALO_BOT_SECRET",
         "_FILE",
     ],
 )
