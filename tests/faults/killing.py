@@ -127,10 +127,10 @@ async def play(folder: Path, kills: int, people: int, database_url: str = "", se
         talks = [asyncio.create_task(learner.learn(is_over)) for learner in learners]
         try:
             for _ in range(kills):
-                await asyncio.sleep(rng.uniform(0.3, 1.5))
+                await _let_happen(platform, rng.randint(people // 4, 2 * people))
                 await asyncio.to_thread(program.stop, is_killed=True)
                 await asyncio.to_thread(program.start, "")
-            await asyncio.sleep(1)
+            await _let_learn(learners, 2 * people)
             is_over.set()
             await asyncio.gather(*talks)
             platform.faults.clear()
@@ -143,6 +143,25 @@ async def play(folder: Path, kills: int, people: int, database_url: str = "", se
             for talk in talks:
                 talk.cancel()
             await asyncio.to_thread(program.stop)
+
+
+async def _let_happen(platform: TelegramPlatform, messages: int) -> None:
+    """Wait until so many more messages were accepted: a busy machine must not be killed before it did anything."""
+    enough = _seen(platform) + messages
+    give_up = time.monotonic() + _HEALED
+    while _seen(platform) < enough and time.monotonic() < give_up:
+        await asyncio.sleep(0.02)
+
+
+async def _let_learn(learners: list[Learner], answers: int) -> None:
+    """Wait until so many questions were answered: with nothing answered there is nothing to compare."""
+    give_up = time.monotonic() + _HEALED
+    while sum(len(learner.answers) for learner in learners) < answers and time.monotonic() < give_up:
+        await asyncio.sleep(0.05)
+
+
+def _seen(platform: TelegramPlatform) -> int:
+    return sum(call.message_id is not None for call in platform.record.calls)
 
 
 async def _stuck(learners: list[Learner]) -> list[int]:
