@@ -1,6 +1,4 @@
-"""The tables. Every constraint has a name, so that a migration can change it on both databases."""
-
-from datetime import UTC, datetime
+"""Units and learners: who there is, what they agreed to, what they did, and what it adds up to."""
 
 from sqlalchemy import (
     BigInteger,
@@ -8,54 +6,17 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.engine import Dialect
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC, always aware: SQLite keeps no time zone, so it is put back when read."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse a moment without a time zone and keep the rest in UTC."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a stored moment needs a time zone")
-        return value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return the moment in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-_Id = BigInteger().with_variant(Integer, "sqlite")
-"""SQLite numbers rows by itself only when the column is INTEGER."""
+from storage.tables.schema import ID, Moment, metadata
 
 unit = Table(
     "unit",
@@ -90,7 +51,7 @@ join_code = Table(
 chat = Table(
     "chat",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("account", String(64), nullable=False),
     Column("address", String(128), nullable=False),
     Column("learner_id", ForeignKey("learner.id", ondelete="SET NULL"), index=True),
@@ -106,12 +67,22 @@ chat = Table(
 Index("ix_chat_expires_at", chat.c.expires_at, sqlite_where=chat.c.expires_at.is_not(None),
       postgresql_where=chat.c.expires_at.is_not(None))  # fmt: skip
 
+# The learners of a shared phone. A phone with one learner has no rows here: `chat.learner_id` says who learns now.
+household = Table(
+    "household",
+    metadata,
+    Column("chat_id", ForeignKey("chat.id", ondelete="CASCADE"), primary_key=True),
+    Column("learner_id", ForeignKey("learner.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("label", String(20), nullable=False),
+    UniqueConstraint("chat_id", "label"),
+)
+
 # `unit_code`, `is_outside` and `is_counted` are how things stand now; `membership` and `counting` say since when.
 # `answered_on` is the last day with an answer: it tells whether a running period already has this learner.
 learner = Table(
     "learner",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("pseudonym", String(32), nullable=False, unique=True),
     Column("joined_on", Date, nullable=False),
     Column("visit_on", Date, nullable=False),
@@ -120,13 +91,21 @@ learner = Table(
     Column("is_outside", Boolean, nullable=False, server_default=text("false")),
     Column("is_counted", Boolean),
     Column("answered_on", Date),
+    Column("name", String(60), nullable=False, server_default=""),
+    Column("age_band", String(8)),
+    Column("sex", String(8)),
+    Column("people_group", String(12)),
+    Column("workplace_code", ForeignKey("unit.code")),
+    Column("associations", Text, nullable=False, server_default="[]"),  # JSON list of unit codes
+    Column("study_code", String(10), unique=True),
+    Column("certificate_id", String(16)),
     CheckConstraint("unit_code IS NULL OR NOT is_outside", name="one_home"),
 )
 
 membership = Table(
     "membership",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("learner_id", ForeignKey("learner.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("kind", String(16), nullable=False),  # a unit kind, or 'outside' for another commune
     Column("unit_code", ForeignKey("unit.code")),
@@ -138,7 +117,7 @@ membership = Table(
 counting = Table(
     "counting",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("learner_id", ForeignKey("learner.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("choice", Boolean, nullable=False),
     Column("from_day", Date, nullable=False),
@@ -149,7 +128,7 @@ counting = Table(
 consent = Table(
     "consent",
     metadata,
-    Column("id", _Id, primary_key=True),
+    Column("id", ID, primary_key=True),
     Column("pseudonym", String(32), nullable=False, index=True),
     Column("at", Moment, nullable=False),
     Column("purpose", String(32), nullable=False),
@@ -178,6 +157,8 @@ progress = Table(
     Column("task_asked_on", Date),
     Column("reviews", Integer, nullable=False),
     Column("reviewed_on", Date),
+    Column("assisted", Boolean),
+    Column("remembered", Boolean, nullable=False, server_default=text("false")),
 )
 
 attempt = Table(
@@ -221,6 +202,7 @@ learner_day = Table(
     Column("reviews_right", Integer, nullable=False),
     Column("lessons", Integer, nullable=False),
     Column("practised", Integer, nullable=False),
+    Column("assisted", Integer, nullable=False, server_default="0"),
     Index("ix_learner_day_day", "day"),
 )
 
@@ -233,76 +215,19 @@ standing = Table(
     Column("participants", Integer, nullable=False),
     Column("completers", Integer, nullable=False),
     Column("newcomers", Integer, nullable=False),
+    Column("minors", Integer, nullable=False, server_default="0"),
+    Column("minors_completed", Integer, nullable=False, server_default="0"),
+    Column("unknown_age", Integer, nullable=False, server_default="0"),
+    Column("women", Integer, nullable=False, server_default="0"),
+    Column("aged_60_plus", Integer, nullable=False, server_default="0"),
+    Column("officials", Integer, nullable=False, server_default="0"),
+    Column("students", Integer, nullable=False, server_default="0"),
+    Column("workers", Integer, nullable=False, server_default="0"),
     Column("answers", Integer, nullable=False),
     Column("correct_first_try", Integer, nullable=False),
     Column("reviews", Integer, nullable=False),
     Column("reviews_right", Integer, nullable=False),
     Column("lessons", Integer, nullable=False),
     Column("practised", Integer, nullable=False),
-)
-
-inbox = Table(
-    "inbox",
-    metadata,
-    Column("account", String(64), primary_key=True),
-    Column("external_id", String(128), primary_key=True),
-    Column("day", Date, nullable=False, index=True),
-)
-
-OUTBOX_STATES = ("ready", "claimed", "sent", "maybe_sent", "later", "never", "expired", "suppressed")
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("id", _Id, primary_key=True),
-    Column("account", String(64), nullable=False),
-    Column("chat_id", ForeignKey("chat.id", ondelete="CASCADE"), nullable=False),
-    Column("lane", Integer, nullable=False),
-    Column("seq", Integer, nullable=False),
-    Column("state", String(12), nullable=False),
-    Column("payload", Text),  # the message as JSON, emptied once sent
-    Column("prompt", Text),  # what becomes chat.shown once sent
-    Column("tries", Integer, nullable=False, server_default="0"),
-    Column("repeats", Integer, nullable=False, server_default="1"),  # how often it may still go out again when unsure
-    Column("not_before", Moment),
-    Column("claimed_at", Moment),
-    Column("expires_at", Moment),
-    Column("reason", String(200), nullable=False, server_default=""),
-    Column("day", Date, nullable=False, index=True),
-    UniqueConstraint("chat_id", "lane", "seq"),
-    CheckConstraint("state IN ('" + "', '".join(OUTBOX_STATES) + "')", name="state"),
-)
-Index("ix_outbox_waiting", outbox.c.account, outbox.c.lane, outbox.c.id,
-      sqlite_where=outbox.c.state.in_(("ready", "later")),
-      postgresql_where=outbox.c.state.in_(("ready", "later")))  # fmt: skip
-Index("ix_outbox_open", outbox.c.chat_id, outbox.c.lane, outbox.c.seq,
-      sqlite_where=outbox.c.state.in_(("ready", "claimed", "later")),
-      postgresql_where=outbox.c.state.in_(("ready", "claimed", "later")))  # fmt: skip
-
-# An event on which the program failed twice: kept without the person's words, for the operator to read.
-failure = Table(
-    "failure",
-    metadata,
-    Column("id", _Id, primary_key=True),
-    Column("account", String(64), nullable=False),
-    Column("external_id", String(128), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("error", String(400), nullable=False),
-)
-
-invitation = Table(
-    "invitation",
-    metadata,
-    Column("token_hash", String(64), primary_key=True),
-    Column("role", String(16), nullable=False),
-    Column("expires_at", Moment, nullable=False),
-    Column("spent_at", Moment),
-)
-
-session = Table(
-    "session",
-    metadata,
-    Column("token_hash", String(64), primary_key=True),
-    Column("role", String(16), nullable=False),
-    Column("expires_at", Moment, nullable=False),
+    Column("assisted", Integer, nullable=False, server_default="0"),
 )

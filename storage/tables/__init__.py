@@ -1,0 +1,32 @@
+"""The tables. Every constraint has a name, so that a migration can change it on both databases."""
+
+from storage.tables.delivery import OUTBOX_STATES as OUTBOX_STATES
+from storage.tables.delivery import failure as failure
+from storage.tables.delivery import inbox as inbox
+from storage.tables.delivery import invitation as invitation
+from storage.tables.delivery import outbox as outbox
+from storage.tables.delivery import session as session
+from storage.tables.learning import answer as answer
+from storage.tables.learning import attempt as attempt
+from storage.tables.learning import chat as chat
+from storage.tables.learning import consent as consent
+from storage.tables.learning import consent_text as consent_text
+from storage.tables.learning import counting as counting
+from storage.tables.learning import household as household
+from storage.tables.learning import join_code as join_code
+from storage.tables.learning import learner as learner
+from storage.tables.learning import learner_day as learner_day
+from storage.tables.learning import membership as membership
+from storage.tables.learning import progress as progress
+from storage.tables.learning import standing as standing
+from storage.tables.learning import unit as unit
+from storage.tables.schema import Moment as Moment
+from storage.tables.schema import metadata as metadata
+from storage.tables.team import audit as audit
+from storage.tables.team import certificate as certificate
+from storage.tables.team import guided_session as guided_session
+from storage.tables.team import help_request as help_request
+from storage.tables.team import leader as leader
+from storage.tables.team import question as question
+from storage.tables.team import typed_figure as typed_figure
+from storage.tables.team import wrong_code as wrong_code
