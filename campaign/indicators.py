@@ -21,13 +21,32 @@ class Indicator(StrEnum):
     PARTICIPATION_RATE = "participation_rate"
     COMPLETERS = "completers"
     COMPLETION_RATE = "completion_rate"
+    WOMEN = "women"
+    AGED_60_PLUS = "aged_60_plus"
+    OFFICIALS = "officials"
+    STUDENTS = "students"
+    WORKERS = "workers"
+    MINORS = "minors"
     LESSONS_COMPLETED = "lessons_completed"
     QUESTIONS_ANSWERED = "questions_answered"
     CORRECT_FIRST_TRY = "correct_first_try"
     REMEMBERED = "remembered"
     PRACTISED = "practised"
+    ASSISTED = "assisted"
+    SESSIONS_HELD = "sessions_held"
+    SESSION_VISITS = "session_visits"
+    SESSION_FIRST_TIMERS = "session_first_timers"
+    REACHED = "reached"
+    HOUSEHOLDS_REACHED = "households_reached"
+    ASSOCIATION_MEMBERS = "association_members"
+    VNEID_CONFIRMED = "vneid_confirmed"
     LEARNING_UNCOUNTED = "learning_uncounted"
     OUTSIDE_COMMUNE = "outside_commune"
+
+    @property
+    def is_estimate(self) -> bool:
+        """Say whether the figure is an estimate, which may be shown but is never the source of a score."""
+        return self is Indicator.REACHED
 
 
 class Note(StrEnum):
@@ -39,6 +58,10 @@ class Note(StrEnum):
     NO_HAMLET = "no_hamlet"
     UNKNOWN_ADULTS = "unknown_adults"
     UNKNOWN_AGE = "unknown_age"
+    SESSIONS_WAITING = "sessions_waiting"
+    TYPED = "typed"
+    TYPED_MISSING = "typed_missing"
+    HIDDEN = "hidden"
     MERGED = "merged"
     ENDED = "ended"
     ERASED = "erased"
@@ -72,6 +95,7 @@ class Words:
     footnotes: Mapping[Indicator, str]
     kinds: Mapping[UnitKind, str]
     notes: Mapping[Note, str]
+    refusals: Mapping[str, str]
     no_hamlet: str
     total: str
 
@@ -83,6 +107,10 @@ class Words:
         """Return a note with its gaps filled."""
         return self.notes[note].format_map(values)
 
+    def refusal(self, key: str, **values: str | int) -> str:
+        """Return the sentence with which a typed figure is refused, with its gaps filled."""
+        return self.refusals[key].format_map(values)
+
 
 def load(file: Path = FILE) -> Words:
     """Read the words from their file."""
@@ -92,6 +120,7 @@ def load(file: Path = FILE) -> Words:
         footnotes={indicator: tree["footnotes"][indicator] for indicator in Indicator},
         kinds={kind: tree["kinds"][kind] for kind in UnitKind},
         notes={note: tree["notes"][note] for note in Note},
+        refusals=tree["refusals"],
         no_hamlet=tree["rows"]["no_hamlet"],
         total=tree["rows"]["total"],
     )

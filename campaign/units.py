@@ -82,12 +82,13 @@ class Units:
 
     def hamlets(self, day: date, old_commune: str | None = None) -> tuple[Unit, ...]:
         """Return the hamlets of this day, of one former commune if given, numbered ones first."""
-        hamlets = [
-            unit
-            for unit in self.by_code.values()
-            if unit.kind is UnitKind.HAMLET and unit.is_valid(day) and old_commune in (None, unit.old_commune)
-        ]
-        return tuple(sorted(hamlets, key=in_order))
+        hamlets = self.of_kinds(day, UnitKind.HAMLET)
+        return tuple(hamlet for hamlet in hamlets if old_commune in (None, hamlet.old_commune))
+
+    def of_kinds(self, day: date, *kinds: UnitKind) -> tuple[Unit, ...]:
+        """Return the units of some kinds of this day, kind after kind, numbered ones first."""
+        found = [unit for unit in self.by_code.values() if unit.kind in kinds and unit.is_valid(day)]
+        return tuple(sorted(found, key=lambda unit: (kinds.index(unit.kind), in_order(unit))))
 
     def old_communes(self, day: date) -> tuple[str, ...]:
         """Return the names of the former communes that have hamlets on this day."""

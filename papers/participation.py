@@ -1,29 +1,46 @@
 """The participation table as CSV and JSON, the same figures under the same names.
 
-The row of those who chose no hamlet has the code "?" and, like the hamlets it is summed up with, the kind "hamlet".
+What goes outside the office has no figures about one to four people, nor any that would tell them. The row of those
+who chose no hamlet has the code "?" and, like the hamlets it is summed up with, the kind "hamlet".
 """
 
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from enum import StrEnum
 
-from campaign.indicators import WORDS, Indicator, Rate
+from campaign.indicators import WORDS, Indicator, Note, Rate
+from campaign.small_cells import COUNTS, RATES, Hidden, Line, hide
 from storage.figures import Figures, Table
 from storage.sums import NO_HAMLET
 
 Cell = str | int | float | None
 
+
+class Audience(StrEnum):
+    """Whom a file is for."""
+
+    OFFICE = "office"
+    OUTSIDE = "outside"
+
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet runs a cell that begins so."""
 _BOM = "\ufeff"
+_NUMERATOR = "_numerator"
 
 
-def to_json(table: Table, as_of: date) -> str:
-    """Return the table as JSON: counts are integers, rates percent with one decimal beside what they are rates of."""
+def to_json(table: Table, as_of: date, audience: Audience = Audience.OFFICE) -> str:
+    """Return the table as JSON: counts are integers, rates percent with one decimal beside what they are rates of.
+
+    For outside, `hidden` names the figures of a unit, and of the totals, that are null because they are hidden.
+    """
+    hidden = _hidden(table, audience)
     units = [
-        {"code": row.code, "kind": row.kind.value, "name": row.name, **_figures(row.figures)} for row in table.rows
+        {"code": row.code, "kind": row.kind.value, "name": row.name, **_told(row.figures, hidden, row.code)}
+        for row in table.rows
     ]
     below = {
         Indicator.LEARNING_UNCOUNTED.value: table.learning_uncounted,
@@ -34,19 +51,19 @@ def to_json(table: Table, as_of: date) -> str:
         "from": table.first.isoformat(),
         "to": table.last.isoformat(),
         "units": units,
-        "totals": {**_figures(table.totals), **below},
-        "notes": list(table.notes),
+        "totals": {**_told(table.totals, hidden), **below},
+        "notes": [*table.notes, *_note(hidden)],
     }
     return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
 
 
-def to_csv(table: Table, *, bom: bool = False) -> str:
+def to_csv(table: Table, audience: Audience = Audience.OFFICE, *, bom: bool = False) -> str:
     """Return the table as CSV; `bom` is for spreadsheets that take a file without it for another alphabet.
 
     The column `row` says what a line is: `unit`, `no_hamlet`, `total`, and the two below the total. These hold
-    people, in the column of participants.
+    people, in the column of participants. For outside, cells that are hidden are empty and a line `note` says so.
     """
-    lines = list(_lines(table))
+    lines = list(_lines(table, _hidden(table, audience)))
     text = io.StringIO(_BOM if bom else "", newline="")
     text.seek(0, io.SEEK_END)
     writer = csv.DictWriter(text, lines[0].keys(), restval="", lineterminator="\r\n")
@@ -55,30 +72,68 @@ def to_csv(table: Table, *, bom: bool = False) -> str:
     return text.getvalue()
 
 
-def _lines(table: Table) -> Iterator[Mapping[str, Cell]]:
+def _lines(table: Table, hidden: Hidden | None) -> Iterator[Mapping[str, Cell]]:
     for row in table.rows:
         of_row = "no_hamlet" if row.code == NO_HAMLET else "unit"
         place: dict[str, Cell] = {"row": of_row, "code": row.code, "kind": row.kind.value, "name": row.name}
-        yield {**place, "old_commune": row.old_commune, **_figures(row.figures)}
+        yield {**place, "old_commune": row.old_commune, **_figures(row.figures, _of(hidden, row.code))}
     place = {"row": "total", "code": "", "kind": table.kind.value, "name": WORDS.total, "old_commune": ""}
-    yield {**place, **_figures(table.totals)}
+    yield {**place, **_figures(table.totals, _of(hidden))}
     for indicator, people in (
         (Indicator.LEARNING_UNCOUNTED, table.learning_uncounted),
         (Indicator.OUTSIDE_COMMUNE, table.outside_commune),
     ):
         yield {"row": indicator.value, "name": WORDS.headings[indicator], Indicator.PARTICIPANTS.value: people}
 
+    yield from ({"row": "note", "name": note} for note in _note(hidden))
 
-def _figures(figures: Figures) -> dict[str, Cell]:
+
+def _hidden(table: Table, audience: Audience) -> Hidden | None:
+    """Return what is hidden, None for the office, which sees everything."""
+    if audience is Audience.OFFICE:
+        return None
+    return hide({row.code: _line(row.figures, is_rated=row.is_rated) for row in table.rows}, _line(table.totals))
+
+
+def _line(figures: Figures, *, is_rated: bool = True) -> Line:
+    cells = dict(figures.cells())
+    numbers = {one: cell.numerator if isinstance(cell, Rate) else cell or 0 for one, cell in cells.items()}
+    return Line({one: numbers[one] for one in (*COUNTS, *RATES)}, is_rated)
+
+
+def _of(hidden: Hidden | None, code: str | None = None) -> Collection[Indicator]:
+    """Return what is hidden in a row, without a code in the total."""
+    if hidden is None:
+        return ()
+    return hidden.total if code is None else hidden.rows[code]
+
+
+def _note(hidden: Hidden | None) -> Iterator[str]:
+    if hidden is not None and (hidden.total or any(hidden.rows.values())):
+        yield WORDS.note(Note.HIDDEN)
+
+
+def _told(figures: Figures, hidden: Hidden | None, code: str | None = None) -> dict[str, Cell | list[str]]:
+    told: dict[str, Cell | list[str]] = dict(_figures(figures, _of(hidden, code)))
+    if hidden is not None:
+        told["hidden"] = [name for name in _figures(figures, ()) if _is_hidden(name, _of(hidden, code))]
+    return told
+
+
+def _is_hidden(name: str, hidden: Collection[Indicator]) -> bool:
+    return name.removesuffix(_NUMERATOR) in hidden
+
+
+def _figures(figures: Figures, hidden: Collection[Indicator]) -> dict[str, Cell]:
     cells: dict[str, Cell] = {}
     for indicator, figure in figures.cells():
         if isinstance(figure, Rate):
             cells[indicator.value] = None if figure.percent is None else float(figure.percent)
-            cells[f"{indicator.value}_numerator"] = figure.numerator
+            cells[f"{indicator.value}{_NUMERATOR}"] = figure.numerator
             cells[f"{indicator.value}_denominator"] = figure.denominator
         else:
             cells[indicator.value] = figure
-    return cells
+    return {name: None if _is_hidden(name, hidden) else cell for name, cell in cells.items()}
 
 
 def _harmless(cell: Cell) -> Cell:

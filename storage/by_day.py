@@ -1,18 +1,27 @@
-"""Sums of any run of days, added up from learner days: what each learner did, in the row of their home at its end."""
+"""Sums of any run of days, added up from learner days: what each learner did, in the row of their home at its end.
+
+Homes and choices have a history, what people told about themselves has none: a closed run of days is broken down by
+what is known of them now.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select, true
 
+from campaign.periods import Period
 from campaign.units import UnitKind
-from storage.sums import DAY_COLUMNS, NO_HAMLET, OUTSIDE, UNCOUNTED, Sums
-from storage.tables import counting, learner_day, membership, progress
+from storage.among import are_among
+from storage.sums import DAY_COLUMNS, NO_HAMLET, OUTSIDE, UNCOUNTED, Sums, Told, deeds
+from storage.tables import counting, learner, learner_day, membership, progress
 
 _HOME_OUTSIDE = "outside"
 """The kind of a membership in another commune."""
+
+RowAtEnd = Callable[[str], str | None]
+"""Says which unit answers for a unit at the end of the days, None when there is none that is asked about."""
 
 
 @dataclass(slots=True)
@@ -24,26 +33,21 @@ class Counted:
 
 
 def count_days(
-    tx: Connection,
-    first: date,
-    end: date,
-    kind: UnitKind,
-    lessons_to_complete: int,
-    row_at_end: Callable[[str], str | None],
+    tx: Connection, first: date, end: date, kind: UnitKind, lessons_to_complete: int, row_at_end: RowAtEnd
 ) -> Counted:
-    """Add up the days from `first` to `end`. `row_at_end` says which unit answers for a unit at the end.
+    """Add up the days from `first` to `end`.
 
     In a table of hamlets everybody has a row. In one of another kind only the members of its units have, of whom one
     may belong to several associations.
     """
-    homes = _homes(tx, end, kind, row_at_end)
-    counted_yes = set(tx.scalars(select(counting.c.learner_id).where(counting.c.choice, _holds(counting, end))))
-    completed = _completed(tx, end, lessons_to_complete)
+    places = _places(tx, end, kind, row_at_end)
+    completed = _completed(tx, end, lessons_to_complete, places.people)
+    told = _told(tx, places.people)
     counted = Counted()
-    for learner_id, sums in _days(tx, first, end).items():
-        if sums.participants and learner_id in completed:
-            sums = sums._replace(completers=1)
-        rows = _rows(homes.get(learner_id, set()), kind, is_counted=learner_id in counted_yes)
+    for learner_id, done in _days(tx, first, end, places.people).items():
+        joins = int(done.answers > 0)
+        sums = done.plus(told[learner_id].heads(joins, joins * (learner_id in completed), 0))
+        rows = places.rows_of(learner_id)
         for row in rows:
             counted.rows[row] = counted.rows[row].plus(sums)
         if rows - {OUTSIDE, UNCOUNTED}:
@@ -51,19 +55,56 @@ def count_days(
     return counted
 
 
-def _rows(homes: set[str], kind: UnitKind, *, is_counted: bool) -> set[str]:
-    if kind is not UnitKind.HAMLET:
-        return homes if is_counted or not homes else {UNCOUNTED}
-    if OUTSIDE in homes:
-        return {OUTSIDE}
-    if not is_counted:
-        return {UNCOUNTED}
-    return homes or {NO_HAMLET}
+def count_newcomers(
+    tx: Connection, weeks: Sequence[Period], today: date, kind: UnitKind, row_at_end: RowAtEnd
+) -> Mapping[str, tuple[int, ...]]:
+    """Return, per row as it is today, the people whose first answer of a year falls in each of these weeks."""
+    places = _places(tx, today, kind, row_at_end)
+    new_year = weeks[0].first.replace(month=1, day=1)
+    answered = select(learner_day.c.learner_id, learner_day.c.day).where(
+        learner_day.c.answers > 0, learner_day.c.day.between(new_year, today), _of(learner_day, places.people)
+    )
+    firsts: dict[tuple[int, int], date] = {}
+    for learner_id, day in tx.execute(answered):
+        firsts[learner_id, day.year] = min(day, firsts.get((learner_id, day.year), day))
+    new = defaultdict[tuple[str, int], set[int]](set)
+    for (learner_id, _), day in firsts.items():
+        for row in places.rows_of(learner_id):
+            new[row, (day - weeks[0].first).days // 7].add(learner_id)
+    return {row: tuple(len(new[row, at]) for at in range(len(weeks))) for row, _ in list(new)}
 
 
-def _homes(
-    tx: Connection, end: date, kind: UnitKind, row_at_end: Callable[[str], str | None]
-) -> Mapping[int, set[str]]:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where learners stand on a day. `people` are all who may have a row, None for everybody."""
+
+    kind: UnitKind
+    homes: Mapping[int, set[str]]
+    counted_yes: Collection[int]
+
+    @property
+    def people(self) -> Collection[int] | None:
+        return None if self.kind is UnitKind.HAMLET else self.homes.keys()
+
+    def rows_of(self, learner_id: int) -> set[str]:
+        homes, is_counted = self.homes.get(learner_id, set()), learner_id in self.counted_yes
+        if self.kind is not UnitKind.HAMLET:
+            return homes if is_counted or not homes else {UNCOUNTED}
+        if OUTSIDE in homes:
+            return {OUTSIDE}
+        if not is_counted:
+            return {UNCOUNTED}
+        return homes or {NO_HAMLET}
+
+
+def _places(tx: Connection, end: date, kind: UnitKind, row_at_end: RowAtEnd) -> _Places:
+    homes = _homes(tx, end, kind, row_at_end)
+    people = None if kind is UnitKind.HAMLET else homes.keys()
+    counted_yes = select(counting.c.learner_id).where(counting.c.choice, _holds(counting, end), _of(counting, people))
+    return _Places(kind, homes, set(tx.scalars(counted_yes)))
+
+
+def _homes(tx: Connection, end: date, kind: UnitKind, row_at_end: RowAtEnd) -> Mapping[int, set[str]]:
     """Return the rows in which each learner has a home at the end."""
     kinds: Collection[str] = (kind.value, _HOME_OUTSIDE) if kind is UnitKind.HAMLET else (kind.value,)
     homes = defaultdict[int, set[str]](set)
@@ -80,15 +121,31 @@ def _holds(table: Table, day: date) -> ColumnElement[bool]:
     return and_(table.c.from_day <= day, or_(table.c.to_day.is_(None), table.c.to_day >= day))
 
 
-def _completed(tx: Connection, end: date, lessons: int) -> set[int]:
+def _of(table: Table, people: Collection[int] | None) -> ColumnElement[bool]:
+    """Say in SQL that a row is about one of these people, None for everybody."""
+    return true() if people is None else are_among(table.c.learner_id, people)
+
+
+def _completed(tx: Connection, end: date, lessons: int, people: Collection[int] | None) -> set[int]:
     """Return the learners who had finished enough different lessons by the end."""
-    finished = select(progress.c.learner_id).where(progress.c.finished_on <= end)
+    finished = select(progress.c.learner_id).where(progress.c.finished_on <= end, _of(progress, people))
     return set(tx.scalars(finished.group_by(progress.c.learner_id).having(func.count() >= lessons)))
 
 
-def _days(tx: Connection, first: date, end: date) -> Mapping[int, Sums]:
+def _told(tx: Connection, people: Collection[int] | None) -> Mapping[int, Told]:
+    """Return what learners told about themselves; who told nothing is there too."""
+    columns = [learner.c[name] for name in Told._fields]
+    told = select(learner.c.id, *columns).where(or_(*(column.is_not(None) for column in columns)))
+    if people is not None:
+        told = told.where(are_among(learner.c.id, people))
+    return defaultdict(Told, {learner_id: Told(*columns) for learner_id, *columns in tx.execute(told)})
+
+
+def _days(tx: Connection, first: date, end: date, people: Collection[int] | None) -> Mapping[int, Sums]:
     """Return what each learner did from `first` to `end`."""
     columns = [learner_day.c[name] for name in DAY_COLUMNS]
-    of_days = select(learner_day.c.learner_id, *map(func.sum, columns)).where(learner_day.c.day.between(first, end))
+    of_days = select(learner_day.c.learner_id, *map(func.sum, columns)).where(
+        learner_day.c.day.between(first, end), _of(learner_day, people)
+    )
     rows = tx.execute(of_days.group_by(learner_day.c.learner_id))
-    return {row[0]: Sums(int(row[1] > 0), 0, 0, *map(int, row[1:])) for row in rows}
+    return {row[0]: deeds([int(figure) for figure in row[1:]]) for row in rows}

@@ -1,12 +1,12 @@
 """What learners did in a turn: attempts, answers, progress and the sums of the day."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, bindparam, or_, update
 
-from conversation.facts import Answered, Drew, LessonFinished, PageSeen, TaskAnswered, TaskAsked
+from conversation.facts import Answered, Assisted, Drew, LessonFinished, PageSeen, TaskAnswered, TaskAsked
 from conversation.learner import Outcome, Progress
 from quizzes import Kind
 from storage import attempts
@@ -61,7 +61,19 @@ def _activities(turns: Sequence[LearnerTurn], first: Sequence[tuple[int, Answere
                     add(turn.learner_id, Activity(turn.learner_id, lessons=1))
                 case TaskAnswered(outcome=Outcome.DONE):
                     add(turn.learner_id, Activity(turn.learner_id, practised=1))
+        assisted = _first_assisted(turn)
+        if assisted:
+            add(turn.learner_id, Activity(turn.learner_id, assisted=assisted))
     return [done[learner_id] for learner_id in sorted(done)]
+
+
+def _first_assisted(turn: LearnerTurn) -> int:
+    """Return with how many lessons somebody helped: of what is said about a lesson only the first answer counts."""
+    said: dict[str, bool] = {}
+    for fact in turn.facts:
+        if type(fact) is Assisted:
+            said.setdefault(fact.lesson, fact.was_helped)
+    return sum(helped for lesson, helped in said.items() if not turn.before or turn.before.at(lesson).assisted is None)
 
 
 def _answer_activity(learner_id: int, fact: Answered) -> Activity:
@@ -84,6 +96,7 @@ def _plus(one: Activity, other: Activity) -> Activity:
         one.reviews_right + other.reviews_right,
         one.lessons + other.lessons,
         one.practised + other.practised,
+        one.assisted + other.assisted,
     )
 
 
@@ -97,9 +110,14 @@ def _keep_progress(tx: Connection, turns: Sequence[LearnerTurn]) -> None:
         (turn.learner_id, fact.lesson): turn.after.at(fact.lesson)
         for turn in turns
         for fact in turn.facts
-        if isinstance(fact, PageSeen | Answered | LessonFinished | TaskAsked | TaskAnswered)
+        if isinstance(fact, PageSeen | Answered | LessonFinished | TaskAsked | TaskAnswered | Assisted)
     }
-    insert_or_replace(tx, progress, [_progress_row(*key, touched[key]) for key in sorted(touched)])
+    keep_progress(tx, touched)
+
+
+def keep_progress(tx: Connection, kept: Mapping[tuple[int, str], Progress]) -> None:
+    """Write how far learners are in lessons, by the learner's id and the lesson's."""
+    insert_or_replace(tx, progress, [_progress_row(*key, kept[key]) for key in sorted(kept)])
 
 
 def _progress_row(learner_id: int, lesson: str, kept: Progress) -> dict[str, object]:
@@ -114,4 +132,6 @@ def _progress_row(learner_id: int, lesson: str, kept: Progress) -> dict[str, obj
         "task_asked_on": kept.task_asked_on,
         "reviews": kept.reviews,
         "reviewed_on": kept.reviewed_on,
+        "assisted": kept.assisted,
+        "remembered": kept.remembered,
     }

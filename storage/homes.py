@@ -3,6 +3,7 @@
 A change takes the learner's share of every running period along (design.md section 8).
 """
 
+import json
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -14,11 +15,14 @@ from storage import intervals
 from storage.inserting import update_rows
 from storage.lives import LearnerTurn
 from storage.standing import Standing
+from storage.sums import Told
 from storage.tables import counting, learner, membership
 from storage.tables import unit as units
 
 _OUTSIDE = "outside"
 _HOME_KINDS = (UnitKind.HAMLET.value, _OUTSIDE)
+_OF_THE_SHARE = ("unit_code", "is_outside", "is_counted", *Told._fields)
+"""The columns that say where a learner's share of a sum goes, and among whom it counts."""
 
 
 def columns(of: Learner) -> dict[str, object]:
@@ -27,21 +31,35 @@ def columns(of: Learner) -> dict[str, object]:
         "unit_code": of.home.unit if isinstance(of.home, InHamlet) else None,
         "is_outside": isinstance(of.home, Outside),
         "is_counted": of.is_counted,
+        "name": of.name,
+        "age_band": of.about.age_band,
+        "sex": of.about.sex,
+        "people_group": of.about.group,
+        "workplace_code": of.workplace,
+        "associations": json.dumps(sorted(of.associations)),
+        "study_code": of.study_code,
+        "certificate_id": of.certificate,
     }
 
 
 def move(tx: Connection, turns: Sequence[LearnerTurn], today: date, standing: Standing) -> None:
-    """Write what changed about homes and counting; those who joined have their own row written already."""
+    """Write what changed about where learners stand; those who joined have their own row written already."""
     settled = [one for one in turns if one.after.home != (one.before.home if one.before else None)]
     counted = [one for one in turns if one.after.is_counted != (one.before.is_counted if one.before else None)]
-    known = {one.learner_id: one.after for one in (*settled, *counted) if one.before}
-    if known:
-        standing.withdraw(tx, known, today)
-        update_rows(tx, learner, [{"id": each, **columns(known[each])} for each in sorted(known)])
+    changed = {one.learner_id: one for one in turns if one.before and columns(one.before) != columns(one.after)}
+    moving = [learner_id for learner_id, one in changed.items() if _moves_share(one)]
+    if moving:
+        standing.withdraw(tx, moving, today)
+    update_rows(tx, learner, [{"id": each, **columns(changed[each].after)} for each in sorted(changed)])
     _begin_memberships(tx, settled, today)
     _begin_counting(tx, counted, today)
-    if known:
-        standing.restore(tx, known, today)
+    if moving:
+        standing.restore(tx, moving, today)
+
+
+def _moves_share(turn: LearnerTurn) -> bool:
+    before, after = columns(turn.before) if turn.before else {}, columns(turn.after)
+    return any(before.get(name) != after[name] for name in _OF_THE_SHARE)
 
 
 def _begin_memberships(tx: Connection, settled: Sequence[LearnerTurn], today: date) -> None:

@@ -3,7 +3,8 @@
 Three doors, all inside the caller's transaction:
 
 * `add` after learner days and progress were written, before `learner.answered_on` is;
-* `withdraw` before a learner's unit, home or counting choice changes, or before the learner is erased;
+* `withdraw` before a learner's unit, home, counting choice or what they told about themselves changes, or before the
+  learner is erased;
 * `restore` after that change was written.
 
 Between `withdraw` and `restore` nothing else of these learners may be written, and when one transaction both moves
@@ -22,7 +23,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from campaign.periods import Period, Phase, running
 from storage.among import among
 from storage.inserting import insert_or_add
-from storage.sums import DAY_COLUMNS, Day, Sums, is_newcomer, row_of, share
+from storage.sums import DAY_COLUMNS, Day, Sums, Told, is_newcomer, row_of, share
 from storage.tables import learner, learner_day, progress, standing
 
 LESSONS_TO_COMPLETE = 5
@@ -33,7 +34,8 @@ class Activity:
     """What a learner did in this transaction, as it was also added to the learner's day.
 
     `answers` are first answers to an (attempt, position), in lessons and reviews alike, so `reviews` are among them;
-    `lessons` were finished for the first time; `practised` are small tasks reported as done.
+    `lessons` were finished for the first time; `practised` are small tasks reported as done; `assisted` are lessons
+    with which the learner said somebody helped.
     """
 
     learner_id: int
@@ -43,6 +45,7 @@ class Activity:
     reviews_right: int = 0
     lessons: int = 0
     practised: int = 0
+    assisted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,7 @@ class Standing:
         is_in = was_in or did.answers > 0
         had_completed = was_in and person.finished - did.lessons >= self.lessons_to_complete
         has_completed = is_in and person.finished >= self.lessons_to_complete
-        return Sums(is_in - was_in, has_completed - had_completed, int(is_new))
+        return person.told.heads(is_in - was_in, has_completed - had_completed, int(is_new))
 
     def _shares(self, tx: Connection, learner_ids: Collection[int], today: date) -> dict[tuple[str, str], Sums]:
         """Return what these learners are of every running period, per period and row."""
@@ -106,7 +109,7 @@ class Standing:
         for learner_id, person in people.items():
             is_complete = person.finished >= self.lessons_to_complete
             for period in periods:
-                one = share(days[learner_id], period.first, is_complete=is_complete)
+                one = share(days[learner_id], period.first, person.told, is_complete=is_complete)
                 shares[period.key, person.row] = shares[period.key, person.row].plus(one)
         return shares
 
@@ -115,6 +118,7 @@ class _Person(NamedTuple):
     row: str
     answered_on: date | None
     finished: int
+    told: Told
 
 
 def _by_learner(activities: Iterable[Activity]) -> dict[int, Sums]:
@@ -129,6 +133,7 @@ def _by_learner(activities: Iterable[Activity]) -> dict[int, Sums]:
                 reviews_right=did.reviews_right,
                 lessons=did.lessons,
                 practised=did.practised,
+                assisted=did.assisted,
             )
         )
     return done
@@ -168,7 +173,13 @@ _FINISHED = (
     .scalar_subquery()
 )
 _PEOPLE = select(
-    learner.c.id, learner.c.unit_code, learner.c.is_outside, learner.c.is_counted, learner.c.answered_on, _FINISHED
+    learner.c.id,
+    learner.c.unit_code,
+    learner.c.is_outside,
+    learner.c.is_counted,
+    learner.c.answered_on,
+    _FINISHED,
+    *(learner.c[name] for name in Told._fields),
 ).where(among(learner.c.id, "ids"))
 
 
@@ -176,8 +187,8 @@ def _people(tx: Connection, learner_ids: Iterable[int]) -> dict[int, _Person]:
     """Return where these learners stand; those who do not exist are missing."""
     rows = tx.execute(_PEOPLE, {"ids": sorted(learner_ids)})
     return {
-        learner_id: _Person(row_of(unit, is_outside=outside, is_counted=counted), answered_on, finished)
-        for learner_id, unit, outside, counted, answered_on, finished in rows
+        learner_id: _Person(row_of(unit, is_outside=outside, is_counted=counted), answered_on, finished, Told(*told))
+        for learner_id, unit, outside, counted, answered_on, finished, *told in rows
     }
 
 

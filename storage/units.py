@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, union
 
 from campaign.units import Unit, UnitKind, Units
 from lessons.problems import ContentError, Problem
-from storage.tables import join_code, learner, membership, standing, unit
+from storage.tables import join_code, metadata, standing, unit
 from storage.units_csv import COLUMNS, read
 
 __all__ = ["COLUMNS", "Change", "FieldChange", "Plan", "apply", "current", "is_example", "plan", "read"]
@@ -145,8 +145,10 @@ def _row(one: Unit) -> dict[str, object]:
 
 def _used(tx: Connection) -> set[str | None]:
     """Return the codes that something refers to; a kept sum does too, since its row needs a name."""
-    columns = (learner.c.unit_code, membership.c.unit_code, standing.c.row, unit.c.merged_into)
-    return set(tx.scalars(union(*(select(column) for column in columns))))
+    pointing = (
+        key.parent for table in metadata.sorted_tables for key in table.foreign_keys if key.column is unit.c.code
+    )
+    return set(tx.scalars(union(*(select(column) for column in (standing.c.row, *pointing)))))
 
 
 def _refuse_conflicts(tx: Connection, wanted: Mapping[str, Unit], known: set[str], file: Path) -> None:

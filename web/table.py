@@ -12,6 +12,41 @@ from storage.sums import NO_HAMLET
 from storage.units import is_example
 
 _NAME = "name"
+_MAIN = "main"
+_PARTS: Mapping[str, tuple[Indicator, ...]] = {
+    _MAIN: (
+        Indicator.ADULTS,
+        Indicator.PARTICIPANTS,
+        Indicator.PARTICIPATION_RATE,
+        Indicator.COMPLETERS,
+        Indicator.COMPLETION_RATE,
+        Indicator.LESSONS_COMPLETED,
+        Indicator.QUESTIONS_ANSWERED,
+        Indicator.CORRECT_FIRST_TRY,
+        Indicator.REMEMBERED,
+        Indicator.PRACTISED,
+    ),
+    "people": (
+        Indicator.PARTICIPANTS,
+        Indicator.WOMEN,
+        Indicator.AGED_60_PLUS,
+        Indicator.OFFICIALS,
+        Indicator.STUDENTS,
+        Indicator.WORKERS,
+        Indicator.MINORS,
+    ),
+    "face_to_face": (
+        Indicator.ASSISTED,
+        Indicator.SESSIONS_HELD,
+        Indicator.SESSION_VISITS,
+        Indicator.SESSION_FIRST_TIMERS,
+        Indicator.REACHED,
+    ),
+    "typed": (Indicator.HOUSEHOLDS_REACHED, Indicator.ASSOCIATION_MEMBERS, Indicator.VNEID_CONFIRMED),
+}
+"""The columns of each table of the page: all in one would be too wide to read."""
+_ALWAYS = (Indicator.PARTICIPANTS, Indicator.REACHED)
+"""What has a figure as soon as anybody learns: no reason to show a table."""
 _FEW = Decimal(10)
 Phrases = Mapping[str, str]
 
@@ -43,6 +78,17 @@ class Column:
     footnote: str
     order: str
     sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One table of the page; the main one has no title of its own."""
+
+    id: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    total: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +128,31 @@ def percent(rate: Rate) -> str:
     return str(rate) if rate.percent is None else f"{rate}%"
 
 
-def columns(table: Table, sort: str, lessons: int) -> tuple[Column, ...]:
+def parts(table: Table, units: Units, sort: str, lessons: int, texts: Mapping[str, Phrases]) -> tuple[Part, ...]:
+    """Return the tables of the page, the main one first, and of the others those that have anything to show."""
+    rows = sorted_rows(table, sort)
+    return tuple(
+        Part(
+            "table" if key == _MAIN else key,
+            "" if key == _MAIN else texts["parts"][key],
+            _columns(table, of, sort, lessons),
+            tuple(_row(row, units, texts["rows"]["example"], of) for row in rows),
+            Row(WORDS.total, "", _cells(table.totals, of)),
+        )
+        for key, of in _PARTS.items()
+        if key == _MAIN or _has_any(table, of)
+    )
+
+
+def _has_any(table: Table, indicators: Sequence[Indicator]) -> bool:
+    figures = dict(table.totals.cells())
+    return any(figures[one] not in (0, None) for one in indicators if one not in _ALWAYS)
+
+
+def _columns(table: Table, indicators: Sequence[Indicator], sort: str, lessons: int) -> tuple[Column, ...]:
     """Return the column heads; figures are sorted from the highest, names from the first."""
     names = [(_NAME, WORDS.kinds[table.kind], "")]
-    for indicator, _ in table.totals.cells():
+    for indicator in indicators:
         heading = WORDS.headings[indicator].removesuffix(" (%)")
         names.append((indicator.value, heading, WORDS.footnote(indicator, lessons=lessons)))
     return tuple(
@@ -109,14 +176,10 @@ def sorted_rows(table: Table, sort: str) -> Sequence[TableRow]:
     return [*known, *unknown, *rest]
 
 
-def row_of(row: TableRow, units: Units, example: str) -> Row:
-    """Return a line of the table; `example` is the word for an invented unit."""
-    return Row(row.name, _note(row.old_commune, units.by_code.get(row.code), example), _cells(row.figures))
-
-
-def total_of(table: Table) -> Row:
-    """Return the last line of the table."""
-    return Row(WORDS.total, "", _cells(table.totals))
+def _row(row: TableRow, units: Units, example: str, indicators: Sequence[Indicator]) -> Row:
+    """Return a line of a table; `example` is the word for an invented unit."""
+    note = _note(row.old_commune, units.by_code.get(row.code), example)
+    return Row(row.name, note, _cells(row.figures, indicators))
 
 
 def below(table: Table) -> tuple[BelowTotal, ...]:
@@ -202,9 +265,10 @@ def _figure(row: TableRow, key: str) -> Decimal | None:
     return None if figure is None else Decimal(figure)
 
 
-def _cells(figures: Figures) -> tuple[Cell, ...]:
+def _cells(figures: Figures, indicators: Sequence[Indicator]) -> tuple[Cell, ...]:
+    cells = dict(figures.cells())
     beside = {(figures.participants, figures.adults), (figures.completers, figures.adults)}
-    return tuple(_cell(indicator, figure, beside) for indicator, figure in figures.cells())
+    return tuple(_cell(indicator, cells[indicator], beside) for indicator in indicators)
 
 
 def _cell(indicator: Indicator, figure: int | Rate | None, beside: set[tuple[int, int | None]]) -> Cell:

@@ -9,14 +9,14 @@ from bot.commands.opening import clock_of, database
 from bot.refusing import MISUSED, Refused, sentences
 from bot.settings import load
 from campaign.units import UnitKind
-from papers.participation import to_csv, to_json
+from papers.participation import Audience, to_csv, to_json
 from storage import figures
 from storage.standing import Standing
 from storage.unit import reading
 
 
 def export_participation(
-    environ: Mapping[str, str], first: str, last: str, kind: str, format_: str, out: Path | None
+    environ: Mapping[str, str], first: str, last: str, kind: str, format_: str, audience: str, out: Path | None
 ) -> None:
     """Write the participation table of some days, from 1 January to today if none are named."""
     if format_ not in ("csv", "json"):
@@ -24,10 +24,12 @@ def export_participation(
     if kind not in [known.value for known in UnitKind]:
         known = ", ".join(one.value for one in UnitKind)
         raise Refused(f"Không có loại đơn vị “{kind}”; hãy chọn một trong: {known}.", MISUSED)
+    if audience not in list(Audience):
+        raise Refused(f"Không có lựa chọn --for {audience}; hãy chọn --for office hoặc --for outside.", MISUSED)
     with sentences():
         settings = load(environ)
         with database(settings) as engine:
-            today = clock_of(settings, engine).now().astimezone(settings.commune.zone).date()
+            today = settings.commune.day(clock_of(settings, engine).now())
             begin = _day(first, "--from") if first else today.replace(month=1, day=1)
             end = _day(last, "--to") if last else today
             if begin > end:
@@ -35,7 +37,8 @@ def export_participation(
             standing = Standing(settings.phases, settings.assistant.lessons_to_complete)
             with reading(engine) as tx:
                 table = figures.participation(tx, begin, end, today, standing, UnitKind(kind))
-        text = to_json(table, min(end, today)) if format_ == "json" else to_csv(table)
+        for_whom = Audience(audience)
+        text = to_json(table, min(end, today), for_whom) if format_ == "json" else to_csv(table, for_whom)
         if out is None:
             sys.stdout.write(text)
         else:

@@ -36,15 +36,15 @@ def draw(card: HamletCard) -> bytes:
 
 def written(card: HamletCard) -> dict[str, Written]:
     """Return what stands on the card."""
-    share = Rate(card.participants, card.adults)
+    share = card.participation_rate
     return {
         "hamlet": words.clean(card.hamlet),
         "place": say("progress.place", commune=words.clean(card.commune), day=words.day(card.as_of)),
-        "participants": number(card.participants),
+        "participants": number(card.participants if share.percent is None else share.numerator),
         "of_adults": say("progress.people") if share.percent is None else _of(card.adults),
         "joined": say("progress.joined", year=str(card.as_of.year)),
         "share": _share(share),
-        "no_adults": say("progress.no_adults"),
+        "no_adults": "" if card.adults else say("progress.no_adults"),
         "newcomers": _newcomers(card.newcomers_this_week),
         "weeks_caption": say("progress.weeks"),
         "weeks": [asdict(bar) for bar in bars(card)],

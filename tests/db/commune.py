@@ -7,6 +7,7 @@ from random import Random
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from campaign.people import About, AgeBand, Group, Sex
 from campaign.periods import Period, running
 from campaign.units import Unit, UnitKind
 from storage import units
@@ -58,6 +59,13 @@ class Commune:
         begin(self.tx, counting, [learner_id], choices, self.today)
         self.keeper.restore(self.tx, [learner_id], self.today)
 
+    def tell(self, learner_id: int, about: About) -> None:
+        """Let a learner tell something about themselves."""
+        self.keeper.withdraw(self.tx, [learner_id], self.today)
+        row = {"age_band": about.age_band, "sex": about.sex, "people_group": about.group}
+        self.tx.execute(update(learner).where(learner.c.id == learner_id).values(row))
+        self.keeper.restore(self.tx, [learner_id], self.today)
+
     def learn(self, *activities: Activity) -> None:
         """Let learners do something today."""
         for did in activities:
@@ -87,10 +95,11 @@ class Commune:
         rows: dict[str, Sums] = {}
         for person in self.tx.execute(select(learner)).all():
             row = OUTSIDE if person.is_outside else (person.unit_code or "?") if person.is_counted else UNCOUNTED
-            rows[row] = rows.get(row, Sums()).plus(self._share(person.id, period))
+            about = About(person.age_band, person.sex, person.people_group)
+            rows[row] = rows.get(row, Sums()).plus(self._share(person.id, about, period))
         return {row: sums for row, sums in rows.items() if any(sums)}
 
-    def _share(self, learner_id: int, period: Period) -> Sums:
+    def _share(self, learner_id: int, about: About, period: Period) -> Sums:
         days = self.tx.execute(select(learner_day).where(learner_day.c.learner_id == learner_id)).all()
         inside = [day for day in days if period.first <= day.day <= min(period.last, self.today)]
         answered = sorted(day.day for day in days if day.answers)
@@ -98,11 +107,20 @@ class Commune:
         finished = select(func.count()).where(progress.c.learner_id == learner_id, progress.c.finished_on.is_not(None))
         has_answered = any(day.answers for day in inside)
         has_completed = (self.tx.scalar(finished) or 0) >= self.keeper.lessons_to_complete
+        done = {name: sum(getattr(day, name) for day in inside) for name in DAY_COLUMNS}
         return Sums(
-            int(has_answered),
-            int(has_answered and has_completed),
-            int(any(period.first <= day <= period.last for day in firsts.values())),
-            *(sum(getattr(day, name) for day in inside) for name in DAY_COLUMNS),
+            participants=int(has_answered),
+            completers=int(has_answered and has_completed),
+            newcomers=int(any(period.first <= day <= period.last for day in firsts.values())),
+            minors=int(has_answered and about.age_band == AgeBand.MINOR),
+            minors_completed=int(has_answered and has_completed and about.age_band == AgeBand.MINOR),
+            unknown_age=int(has_answered and not about.age_band),
+            women=int(has_answered and about.sex == Sex.FEMALE),
+            aged_60_plus=int(has_answered and about.age_band == AgeBand.SENIOR),
+            officials=int(has_answered and about.group == Group.OFFICIAL),
+            students=int(has_answered and about.group == Group.STUDENT),
+            workers=int(has_answered and about.group == Group.WORKER),
+            **done,
         )
 
     def _write_day(self, did: Activity) -> None:

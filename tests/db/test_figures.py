@@ -6,37 +6,22 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Connection, insert, update
 
-from campaign.indicators import Rate
+from campaign.indicators import Indicator, Rate
+from campaign.people import About, AgeBand, Group, Sex
 from campaign.periods import Phase
 from campaign.units import Unit, UnitKind
 from conversation.render import HamletFigures
-from storage.figures import Figures, Table, hamlet_progress, participation
+from storage.figures import Figures, hamlet_progress
 from storage.standing import Activity, Standing
 from storage.tables import consent, membership, unit
 from tests.db.commune import Commune, hamlet, settle
-
-TODAY = date(2026, 11, 20)
-NEW_YEAR = date(2026, 1, 1)
+from tests.db.tabling import NEW_YEAR, TODAY, holds, learns, row, table, types
 
 
 @pytest.fixture
 def commune(tx: Connection) -> Commune:
     settle(tx, hamlet("dong", 200), hamlet("tay", 50), hamlet("moi", None))
     return Commune(tx, TODAY, Standing(lessons_to_complete=2))
-
-
-def table(commune: Commune, first: date = NEW_YEAR, last: date | None = None, **more: UnitKind) -> Table:
-    return participation(commune.tx, first, last or commune.today, commune.today, commune.keeper, **more)
-
-
-def row(found: Table, code: str) -> Figures:
-    return next(row.figures for row in found.rows if row.code == code)
-
-
-def learns(commune: Commune, home: str | None, counted: bool | None = True, **did: int) -> int:
-    learner_id = commune.join(home, counted=counted)
-    commune.learn(Activity(learner_id, **({"answers": 1} | did)))
-    return learner_id
 
 
 def test_every_learner_is_in_exactly_one_row(commune: Commune) -> None:
@@ -50,20 +35,38 @@ def test_every_learner_is_in_exactly_one_row(commune: Commune) -> None:
 
 
 def test_all_indicators_of_a_row(commune: Commune) -> None:
-    learns(
-        commune, "tay", answers=7, correct_first_try=3, reviews=3, reviews_right=2, lessons=2, practised=1,
+    cuc = learns(
+        commune, "tay", answers=7, correct_first_try=3, reviews=3, reviews_right=2, lessons=2, practised=1, assisted=1,
     )  # fmt: skip
+    commune.tell(cuc, About(AgeBand.SENIOR, Sex.FEMALE, Group.OFFICIAL))
+    holds(commune, "tay", present=20, first_timers=6)
+    types(commune, "tay", Indicator.VNEID_CONFIRMED, 30)
     assert row(table(commune), "tay") == Figures(
         adults=50,
         participants=1,
         participation_rate=Rate(1, 50),
         completers=1,
         completion_rate=Rate(1, 50),
+        women=1,
+        aged_60_plus=1,
+        officials=1,
+        students=0,
+        workers=0,
+        minors=0,
         lessons_completed=2,
         questions_answered=7,
         correct_first_try=3,
         remembered=Rate(2, 3),
         practised=1,
+        assisted=1,
+        sessions_held=1,
+        session_visits=20,
+        session_first_timers=6,
+        reached=7,
+        households_reached=None,
+        association_members=None,
+        vneid_confirmed=30,
+        unknown_age=0,
     )
 
 

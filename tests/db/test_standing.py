@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
+from campaign.people import About, AgeBand, Group, Sex
 from campaign.periods import Period, Phase
 from campaign.units import UnitKind
 from storage.by_day import count_days
@@ -37,7 +38,8 @@ def test_a_learner_is_one_participant_however_often_they_answer(commune: Commune
     lan = commune.join("dong", counted=True)
     commune.learn(Activity(lan, answers=2), Activity(lan, answers=1))
     commune.learn(Activity(lan, answers=3, correct_first_try=2))
-    assert commune.kept("Y2026") == {"dong": Sums(participants=1, newcomers=1, answers=6, correct_first_try=2)}
+    once = Sums(participants=1, newcomers=1, unknown_age=1, answers=6, correct_first_try=2)
+    assert commune.kept("Y2026") == {"dong": once}
 
 
 def test_a_returning_learner_is_in_the_new_week_but_no_newcomer(commune: Commune) -> None:
@@ -109,12 +111,39 @@ def test_erasing_takes_the_running_share_and_no_closed_one(commune: Commune) -> 
     assert commune.kept("W2026-11-16")["dong"].answers == 4
 
 
+def test_the_break_down_is_of_participants_and_completers(commune: Commune) -> None:
+    lan, binh = commune.join("dong", counted=True), commune.join("dong", counted=True)
+    commune.tell(lan, About(AgeBand.MINOR, Sex.FEMALE, Group.STUDENT))
+    assert commune.kept("Y2026") == {}
+    commune.learn(Activity(lan, answers=1, lessons=2, assisted=1), Activity(binh, answers=1))
+    assert commune.kept("Y2026")["dong"] == Sums(
+        participants=2, completers=1, newcomers=2, minors=1, minors_completed=1, unknown_age=1, women=1, students=1,
+        answers=2, lessons=2, assisted=1,
+    )  # fmt: skip
+
+
+def test_what_is_told_later_moves_the_share_of_running_periods_only(commune: Commune) -> None:
+    cuc = commune.join("tay", counted=True)
+    commune.learn(Activity(cuc, answers=1))
+    commune.today += timedelta(days=7)
+    commune.tell(cuc, About(AgeBand.SENIOR, Sex.FEMALE, Group.WORKER))
+    year, week = commune.kept("Y2026")["tay"], commune.kept("W2026-11-16")["tay"]
+    assert (year.unknown_age, year.aged_60_plus, year.women, year.workers) == (0, 1, 1, 1)
+    assert (week.unknown_age, week.aged_60_plus, week.women, week.workers) == (1, 0, 0, 0)
+
+
 def test_who_no_longer_exists_is_passed_over(commune: Commune) -> None:
     commune.keeper.add(commune.tx, [Activity(4711, answers=1)], commune.today)
     commune.keeper.withdraw(commune.tx, [4711], commune.today)
     assert commune.kept("Y2026") == {}
 
 
+ABOUT = st.builds(
+    About,
+    st.one_of(st.none(), st.sampled_from(AgeBand)),
+    st.one_of(st.none(), st.sampled_from(Sex)),
+    st.one_of(st.none(), st.sampled_from(Group)),
+)
 ACTION = st.one_of(
     st.tuples(st.just("join"), st.sampled_from(HOMES), st.sampled_from([None, True, True, False])),
     st.tuples(
@@ -122,6 +151,7 @@ ACTION = st.one_of(
         st.integers(0, 5),
         st.tuples(st.integers(0, 3), st.integers(0, 2), st.integers(0, 2), st.integers(0, 1), st.integers(0, 1)),
     ),
+    st.tuples(st.just("tell"), st.integers(0, 5), ABOUT),
     st.tuples(st.just("change"), st.integers(0, 5), st.sampled_from(HOMES), st.sampled_from([None, True, False])),
     st.tuples(st.just("erase"), st.integers(0, 5)),
     st.tuples(st.just("sleep"), st.sampled_from([1, 1, 1, 3, 7, 30])),
@@ -158,7 +188,10 @@ def _do(commune: Commune, action: tuple[object, ...], alive: list[int]) -> None:
             alive.append(commune.join(home, counted=counted))
         case ("learn", int(who), (int(answers), int(lessons), int(reviews), int(right), int(practised))) if alive:
             learner_id = alive[who % len(alive)]
-            commune.learn(Activity(learner_id, answers + reviews, answers, reviews, right, lessons, practised))
+            done = Activity(learner_id, answers + reviews, answers, reviews, right, lessons, practised, lessons)
+            commune.learn(done)
+        case ("tell", int(who), About() as about) if alive:
+            commune.tell(alive[who % len(alive)], about)
         case ("change", int(who), str() | None as home, bool() | None as counted) if alive:
             commune.change(alive[who % len(alive)], home=home, counted=counted)
         case ("erase", int(who)) if alive:

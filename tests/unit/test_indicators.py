@@ -49,7 +49,7 @@ def test_every_word_in_the_file_is_used_and_none_is_missing() -> None:
     assert list(tree["headings"]) == list(tree["footnotes"]) == list(Indicator)
     assert list(tree["kinds"]) == list(UnitKind)
     assert sorted(tree["notes"]) == sorted(Note)
-    assert sorted(tree) == ["footnotes", "headings", "kinds", "notes", "rows"]
+    assert sorted(tree) == ["footnotes", "headings", "kinds", "notes", "refusals", "rows"]
     assert sorted(tree["rows"]) == ["no_hamlet", "total"]
 
 
