@@ -1,110 +1,23 @@
-"""Learners: reading them, and writing the facts of a turn as the rows that are counted."""
+"""Learners: writing the facts of a turn as the rows that are counted."""
 
-import json
 import secrets
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
-from types import MappingProxyType
 
 from sqlalchemy import Connection, insert, select
 
 from campaign.consent import Purpose
-from conversation.facts import Consented
-from conversation.learner import Home, InHamlet, Learner, Outcome, Outside, Progress
-from storage import deeds, erasing, homes
-from storage.among import among
+from conversation.facts import LEAVING, Consented, MergedInto
+from conversation.learner import Learner
+from storage import belongings, certificates, deeds, erasing, homes, merging, questions
 from storage.homes import follow_mergers as follow_mergers
 from storage.inserting import insert_absent, insert_rows, update_rows
-from storage.lives import LearnerTurn, Life, lives
+from storage.kept_learners import load as load
+from storage.lives import LearnerTurn, Life, learner_at_end, lived, lives
 from storage.lives import Record as Record
 from storage.standing import Standing
-from storage.tables import consent, consent_text, learner, progress
-
-_PURPOSES = {purpose.value: purpose for purpose in Purpose}
-
-
-_LEARNERS = (
-    select(
-        learner.c.id,
-        learner.c.pseudonym,
-        learner.c.joined_on,
-        learner.c.visit_on,
-        learner.c.address,
-        learner.c.unit_code,
-        learner.c.is_outside,
-    )
-    .where(among(learner.c.id, "ids"))
-    .order_by(learner.c.id)
-    .with_for_update()
-)
-_PROGRESS = select(
-    progress.c.learner_id,
-    progress.c.lesson,
-    progress.c.pages,
-    progress.c.finished_on,
-    progress.c.seen,
-    progress.c.outcome,
-    progress.c.task_asked,
-    progress.c.task_asked_on,
-    progress.c.reviews,
-    progress.c.reviewed_on,
-).where(among(progress.c.learner_id, "ids"))
-_CONSENTS = (
-    select(consent.c.pseudonym, consent.c.purpose, consent.c.choice)
-    .where(among(consent.c.pseudonym, "pseudonyms"))
-    .order_by(consent.c.pseudonym, consent.c.id)
-)
-
-
-def load(tx: Connection, ids: Collection[int]) -> dict[int, Learner]:
-    """Return the learners with these ids, locked on PostgreSQL; one that does not exist is left out."""
-    rows = tx.execute(_LEARNERS, {"ids": sorted(ids)}).all() if ids else []
-    if not rows:
-        return {}
-    lessons = _progress(tx, [row[0] for row in rows])
-    consents = _consents(tx, [row[1] for row in rows])
-    return {
-        learner_id: Learner(
-            joined_on,
-            visit_on,
-            address,
-            _home(unit_code, is_outside=is_outside),
-            MappingProxyType(consents[pseudonym]),
-            MappingProxyType(lessons[learner_id]),
-        )
-        for learner_id, pseudonym, joined_on, visit_on, address, unit_code, is_outside in rows
-    }
-
-
-def _home(unit: str | None, *, is_outside: bool) -> Home:
-    if is_outside:
-        return Outside()
-    return InHamlet(unit) if unit else None
-
-
-def _consents(tx: Connection, pseudonyms: Sequence[str]) -> Mapping[str, dict[Purpose, bool]]:
-    """Return the newest choice for each purpose; a purpose this program no longer asks for is left out."""
-    found = defaultdict[str, dict[Purpose, bool]](dict)
-    for pseudonym, purpose, choice in tx.execute(_CONSENTS, {"pseudonyms": pseudonyms}):
-        if purpose in _PURPOSES:
-            found[pseudonym][_PURPOSES[purpose]] = choice
-    return found
-
-
-def _progress(tx: Connection, ids: Sequence[int]) -> Mapping[int, dict[str, Progress]]:
-    found = defaultdict[int, dict[str, Progress]](dict)
-    for learner_id, lesson, pages, finished_on, seen, outcome, *tasks_and_reviews in tx.execute(
-        _PROGRESS, {"ids": ids}
-    ):
-        found[learner_id][lesson] = Progress(
-            pages,
-            finished_on,
-            frozenset(json.loads(seen)),
-            Outcome(outcome) if outcome else None,
-            *tasks_and_reviews,
-        )
-    return found
+from storage.tables import consent, consent_text, learner
 
 
 def keep_consent_text(tx: Connection, version: str, purpose: Purpose, text: str) -> None:
@@ -119,24 +32,60 @@ def record(
     """Write what happened to the learners of these turns, and return the id of each turn's learner after it.
 
     Raises:
-        ValueError: when a record has facts about nobody.
+        ValueError: when a record has facts about nobody, or two of them about the same learner: each of those needs a
+            transaction of its own, for it was decided on what was before both.
     """
-    all_lives = lives(records)
-    pseudonyms = _pseudonyms(tx, all_lives)
-    _append_consents(tx, all_lives, pseudonyms, now)
-    ended = [life for life in all_lives if life.after is None]
-    erasing.erase(tx, {life.learner_id for life in ended if life.learner_id is not None}, today, now, standing)
-    ids = [one.learner_id for one in records]
-    for life in ended:
-        ids[life.index] = None
-    turns = _turns(tx, all_lives, pseudonyms)
-    for index, turn in turns:
-        ids[index] = turn.learner_id
-    _write(tx, [turn for _, turn in turns], today, standing)
+    all_lives = lives(records, today)
+    _refuse_shared(all_lives)
+    ids = [learner_at_end(one) for one in records]
+    for part in range(max((life.part + 1 for life in all_lives), default=0)):
+        of_part = [_known(tx, life, today) for life in all_lives if life.part == part]
+        for index, turn in _record_part(tx, of_part, today, now, standing):
+            if not isinstance(turn.facts[-1], LEAVING):
+                ids[index] = turn.learner_id
     return ids
 
 
-def _write(tx: Connection, turns: Sequence[LearnerTurn], today: date, standing: Standing) -> None:
+def _refuse_shared(all_lives: Sequence[Life]) -> None:
+    indexes: dict[int, int] = {}
+    for life in all_lives:
+        last = life.facts[-1]
+        for learner_id in (life.learner_id, last.learner if isinstance(last, MergedInto) else None):
+            if learner_id is not None and indexes.setdefault(learner_id, life.index) != life.index:
+                raise ValueError("two steps about one learner must be written one after the other")
+
+
+def _known(tx: Connection, life: Life, today: date) -> Life:
+    """Return a life with what its record is by now, where another has just become a part of it."""
+    if not life.is_merged or life.learner_id is None:
+        return life
+    before = load(tx, [life.learner_id])[life.learner_id]
+    return replace(life, before=before, after=lived(before, life.facts, today))
+
+
+def _record_part(
+    tx: Connection, some: Sequence[Life], today: date, now: datetime, standing: Standing
+) -> list[tuple[int, LearnerTurn]]:
+    """Write lives, at most one of each record; return the turns of those who joined, with their record's index."""
+    pseudonyms = _pseudonyms(tx, some)
+    _append_consents(tx, some, pseudonyms, now)
+    erased = {life.learner_id for life in some if life.after is None and life.learner_id is not None}
+    erasing.erase(tx, erased, today, now, standing)
+    joined = _joined(tx, some, pseudonyms)
+    known = [
+        LearnerTurn(life.learner_id, life.facts, life.before, life.after)
+        for life in some
+        if life.after and life.learner_id is not None
+    ]
+    _write(tx, [*known, *(turn for _, turn in joined)], today, now, standing)
+    for turn in known:
+        last = turn.facts[-1]
+        if isinstance(last, MergedInto):
+            merging.merge(tx, turn.learner_id, last.learner, today, now, standing)
+    return joined
+
+
+def _write(tx: Connection, turns: Sequence[LearnerTurn], today: date, now: datetime, standing: Standing) -> None:
     """Write in the order the standing sums need: what moves a learner's share first, what adds to it last."""
     visits = {
         turn.learner_id: {"visit_on": turn.after.visit_on, "address": turn.after.address}
@@ -145,24 +94,27 @@ def _write(tx: Connection, turns: Sequence[LearnerTurn], today: date, standing: 
     }
     update_rows(tx, learner, [{"id": learner_id, **visits[learner_id]} for learner_id in sorted(visits)])
     homes.move(tx, turns, today, standing)
+    belongings.move(tx, turns, today)
     deeds.record(tx, turns, today, standing)
+    certificates.record(tx, turns, today)
+    questions.record(tx, turns, today, now)
 
 
-def _pseudonyms(tx: Connection, all_lives: Sequence[Life]) -> list[str]:
+def _pseudonyms(tx: Connection, some: Sequence[Life]) -> list[str]:
     """Return the pseudonym of each life: a new one for who joins, that of others only if they consent to something."""
     asked = {
         life.learner_id
-        for life in all_lives
+        for life in some
         if life.learner_id is not None and any(type(fact) is Consented for fact in life.facts)
     }
     known = dict[int | None, str]()
     if asked:
         found = tx.execute(select(learner.c.id, learner.c.pseudonym).where(learner.c.id.in_(sorted(asked))))
         known.update((learner_id, pseudonym) for learner_id, pseudonym in found)
-    return [secrets.token_hex(16) if life.learner_id is None else known.get(life.learner_id, "") for life in all_lives]
+    return [secrets.token_hex(16) if life.learner_id is None else known.get(life.learner_id, "") for life in some]
 
 
-def _append_consents(tx: Connection, all_lives: Sequence[Life], pseudonyms: Sequence[str], now: datetime) -> None:
+def _append_consents(tx: Connection, some: Sequence[Life], pseudonyms: Sequence[str], now: datetime) -> None:
     rows = [
         {
             "pseudonym": pseudonym,
@@ -171,31 +123,25 @@ def _append_consents(tx: Connection, all_lives: Sequence[Life], pseudonyms: Sequ
             "choice": fact.choice,
             "version": fact.version,
         }
-        for life, pseudonym in zip(all_lives, pseudonyms, strict=True)
+        for life, pseudonym in zip(some, pseudonyms, strict=True)
         for fact in life.facts
         if type(fact) is Consented
     ]
     insert_rows(tx, consent, rows)
 
 
-def _turns(tx: Connection, all_lives: Sequence[Life], pseudonyms: Sequence[str]) -> list[tuple[int, LearnerTurn]]:
-    """Return the turns of the learners who are still there, with their record's index; who joined has a row now."""
+def _joined(tx: Connection, some: Sequence[Life], pseudonyms: Sequence[str]) -> list[tuple[int, LearnerTurn]]:
+    """Return the turns of those who joined and are still there, with their record's index; they have a row now."""
     joining = [
         (life, life.after, pseudonym)
-        for life, pseudonym in zip(all_lives, pseudonyms, strict=True)
+        for life, pseudonym in zip(some, pseudonyms, strict=True)
         if life.after and life.learner_id is None
     ]
     new = _join(tx, [(after, pseudonym) for _, after, pseudonym in joining])
-    joined = [
+    return [
         (life.index, LearnerTurn(learner_id, life.facts, None, after))
         for (life, after, _), learner_id in zip(joining, new, strict=True)
     ]
-    known = [
-        (life.index, LearnerTurn(life.learner_id, life.facts, life.before, life.after))
-        for life in all_lives
-        if life.after and life.learner_id is not None
-    ]
-    return known + joined
 
 
 def _join(tx: Connection, joining: Sequence[tuple[Learner, str]]) -> Sequence[int]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from campaign.consent import Purpose
 from conversation.facts import (
     Addressed,
+    Assisted,
     Consented,
     Drew,
     Fact,
@@ -41,6 +42,7 @@ from storage.tables import (
     membership,
     metadata,
     progress,
+    standing,
 )
 from storage.tables import (
     attempt as attempts,
@@ -155,12 +157,21 @@ def test_the_text_of_a_consent_is_kept_as_it_was_first(tx: Connection) -> None:
 def test_a_day_adds_up_what_was_done_on_it(tx: Connection) -> None:
     lan = Person(tx).join("dong", counted=True).answer(1, True, False, True)
     lan.answer(2, True, kind=Kind.REVIEW).answer(3, False, kind=Kind.REVIEW).live(*DONE)
-    assert day_of(lan) == (5, 3, 2, 1, 1, 1)
+    assert day_of(lan) == (5, 3, 2, 1, 1, 1, 0)
+
+
+def test_a_lesson_with_help_counts_once_and_by_the_first_answer(tx: Connection) -> None:
+    lan = Person(tx).join("dong", counted=True).live(*DONE, Assisted(LESSON, True), Assisted(LESSON, True))
+    lan.live(Assisted(LESSON, True))
+    assert day_of(lan)[-1] == 1
+    lan.live(Assisted("003-vneid", False)).live(Assisted("003-vneid", True))
+    assert day_of(lan)[-1] == 1
+    assert tx.scalars(select(standing.c.assisted).where(standing.c.period == "Y2026")).all() == [1]
 
 
 def test_an_answer_to_a_question_met_before_is_no_first_try(tx: Connection) -> None:
     lan = Person(tx).join().live(Drew(attempt(1)), answered(attempt(1), 0, first=False))
-    assert day_of(lan) == (1, 0, 0, 0, 0, 0)
+    assert day_of(lan) == (1, 0, 0, 0, 0, 0, 0)
 
 
 def test_the_same_position_answered_again_counts_nothing(tx: Connection) -> None:
@@ -307,7 +318,7 @@ def test_the_chats_of_who_was_erased_are_empty_and_say_nothing_more(tx: Connecti
     chat_id = save_chat(tx, learner_id=lan.id, message=message())
     outbox.add(tx, [Draft(KEY.account, chat_id, 1, message(), None, TODAY)])
     lan.live(LearnerErased())
-    kept = chats.load(tx, [KEY], {})[KEY]
+    kept = chats.load(tx, [KEY], {}, TODAY)[KEY]
     assert (kept.id, kept.learner_id, kept.learner) == (chat_id, None, None)
     assert chats.message(tx, KEY) == (0, None)
     assert outbox.claim(tx, KEY.account, NOW, 10) == ()

@@ -1,0 +1,30 @@
+"""The log of changes that somebody may ask about later: who did what when, never a learner's name or words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from storage.tables import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One change: `by` whom, in a word `what`, and the particulars."""
+
+    at: datetime
+    by: str
+    what: str
+    detail: str
+
+
+def add(tx: Connection, done: Audit) -> None:
+    """Add a line to the log."""
+    tx.execute(insert(audit), {"at": done.at, "by": done.by, "what": done.what, "detail": done.detail})
+
+
+def newest(tx: Connection, limit: int) -> Sequence[Audit]:
+    """Return the newest lines of the log, the newest first."""
+    rows = select(audit.c.at, audit.c.by, audit.c.what, audit.c.detail).order_by(audit.c.id.desc()).limit(limit)
+    return [Audit(*row) for row in tx.execute(rows)]
