@@ -1,10 +1,14 @@
-"""Erasing learners: everything that hangs on them goes; their consents stay under a pseudonym no table holds."""
+"""Erasing learners: everything that hangs on them goes.
+
+Their consents stay under a pseudonym no table holds, their certificates without a name, as revoked.
+"""
 
 from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, select, update
 
+from storage import certificates
 from storage.standing import Standing
 from storage.tables import chat, learner, outbox
 
@@ -26,4 +30,5 @@ def erase(tx: Connection, learner_ids: Collection[int], today: date, now: dateti
     tx.execute(update(outbox).where(*in_hand).values(prompt=None, repeats=0))
     emptied = {"learner_id": None, "state": "", "shown": None, "message": None, "expires_at": now}
     tx.execute(update(chat).where(chat.c.learner_id.in_(ids)).values(emptied))
+    certificates.forget(tx, ids, today)
     tx.execute(delete(learner).where(learner.c.id.in_(ids)))
