@@ -41,8 +41,8 @@ def asked(query: Mapping[str, str], today: date) -> Asked:
     """Return the period asked for; without one, or when it is none, from 1 January to today."""
     usual = (today.replace(month=1, day=1), today)
     typed_first, typed_last = query.get("from", "").strip()[:40], query.get("to", "").strip()[:40]
-    first = _day(typed_first) if typed_first else usual[0]
-    last = _day(typed_last) if typed_last else today
+    first = day_of(typed_first) if typed_first else usual[0]
+    last = day_of(typed_last) if typed_last else today
     problem = _problem(first, last, today)
     if problem or first is None or last is None:
         return Asked(*usual, typed_first, typed_last, problem)
@@ -61,6 +61,16 @@ def written(day: date) -> str:
     return day.strftime("%d/%m/%Y")
 
 
+def day_of(typed: str) -> date | None:
+    """Return the day typed as 9/12/2026, 09-12-2026, 9.12.2026 or 2026-12-09; None when it is none."""
+    found = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", typed)
+    numbers = (found[3], found[2], found[1]) if found else typed.split("-")
+    try:
+        return date(*(int(number) for number in numbers)) if len(numbers) == 3 else None
+    except (ValueError, OverflowError):
+        return None
+
+
 def _problem(first: date | None, last: date | None, today: date) -> str:
     if first is None or last is None:
         return "no_day"
@@ -69,13 +79,3 @@ def _problem(first: date | None, last: date | None, today: date) -> str:
     if first > last:
         return "backwards"
     return "too_early" if first < _EARLIEST else ""
-
-
-def _day(typed: str) -> date | None:
-    """Return the day typed as 9/12/2026, 09-12-2026, 9.12.2026 or 2026-12-09; None when it is none."""
-    found = re.fullmatch(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})", typed)
-    numbers = (found[3], found[2], found[1]) if found else typed.split("-")
-    try:
-        return date(*(int(number) for number in numbers)) if len(numbers) == 3 else None
-    except (ValueError, OverflowError):
-        return None

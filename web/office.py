@@ -1,10 +1,10 @@
-"""The first office page: the participation table per hamlet with its downloads, and the door to it."""
+"""The first office page: what waits, the participation table per hamlet with its downloads, and the door to it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from typing import Protocol, TypeVar
-from urllib.parse import urlencode, urlsplit
+from random import SystemRandom
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from sqlalchemy import Connection
@@ -13,25 +13,20 @@ from starlette.responses import RedirectResponse, Response
 
 from campaign.units import Units
 from papers.participation import to_csv, to_json
-from storage import doors, figures, units
+from storage import doors, figures, office_desk, units
 from storage.figures import Table
 from storage.standing import Standing
+from web import questions_page, sessions_page, team_page, typed_page
 from web import table as shown
 from web.days import Asked, asked, quick, written
+from web.desk import OFFICER, SAID, Desk, Page
+from web.door import COOKIE, HOME, Door, Transaction
 from web.look import Look
-
-COOKIE = "hocso_vp"
-HOME = "/van-phong"
-OFFICE = "office"
-
-T = TypeVar("T")
-
-
-class Transaction(Protocol):
-    """Runs a question inside a transaction of the database and returns its answer."""
-
-    def __call__(self, question: Callable[[Connection], T]) -> T:
-        """Return what the question returns."""
+from web.questions_page import QuestionsPage
+from web.sessions_page import SessionsPage
+from web.tasks import tasks
+from web.team_page import TeamPage
+from web.typed_page import TypedPage
 
 
 def office_routes(
@@ -43,14 +38,17 @@ def office_routes(
     keeper: Standing,
     commune: str,
     public_url: str,
+    lessons: Mapping[str, str],
 ) -> APIRouter:
-    """Return the routes of the office page.
+    """Return the routes of the office pages.
 
     `write` commits what the question did; `keeper` knows which sums are kept; `commune` is the name as people say it,
     "xã Xuân Hưng"; `public_url` is where the learner page is reached from outside, for the addresses on posters;
-    without it they begin as the officer's own address does.
+    without it they begin as the officer's own address does. `lessons` are the titles by id, in the order of learning.
     """
-    office = _Office(read, write, clock, timezone, keeper, Look(commune), public_url.rstrip("/"))
+    door = Door(read, clock, timezone, public_url.rstrip("/"))
+    desk = Desk(door, write, Look(commune))
+    office = _Office(read, write, keeper, desk.look, door)
     router = APIRouter()
     for path, handler, method in (
         ("/moi/{token}", office.invite, "GET"),
@@ -62,6 +60,15 @@ def office_routes(
         (f"{HOME}/style.{{version}}.css", office.style, "GET"),
     ):
         router.add_route(path, handler, methods=[method])
+    pages: tuple[tuple[str, Page], ...] = (
+        (sessions_page.PATH, SessionsPage(desk, lessons)),
+        (questions_page.PATH, QuestionsPage(desk)),
+        (team_page.PATH, TeamPage(desk, SystemRandom())),
+        (typed_page.PATH, TypedPage(desk)),
+    )
+    for path, page in pages:
+        router.add_route(path, page.show, methods=["GET"])
+        router.add_route(path, desk.taking(page.take), methods=["POST"])
     return router
 
 
@@ -69,11 +76,9 @@ def office_routes(
 class _Office:
     read: Transaction
     write: Transaction
-    clock: Callable[[], datetime]
-    timezone: tzinfo
     keeper: Standing
     look: Look
-    public_url: str
+    door: Door
 
     def invite(self, request: Request) -> Response:
         """Show the button that spends an invitation: a preview of the link must not."""
@@ -81,9 +86,9 @@ class _Office:
 
     def enter(self, request: Request) -> Response:
         """Spend an invitation and open a session."""
-        if not self._is_from_here(request):
+        if not self.door.is_from_here(request):
             return self.look.problem("from_elsewhere", 403)
-        token, now = request.path_params["token"], self.clock()
+        token, now = request.path_params["token"], self.door.clock()
         session = self.write(lambda tx: doors.spend(tx, token, now))
         if session is None:
             return self.look.problem("spent", 410)
@@ -101,28 +106,32 @@ class _Office:
 
     def leave(self, request: Request) -> Response:
         """End the session, here and wherever its cookie was copied to."""
-        if not self._is_from_here(request):
+        if not self.door.is_from_here(request):
             return self.look.problem("from_elsewhere", 403)
         token = request.cookies.get(COOKIE, "")
         self.write(lambda tx: doors.leave(tx, token))
         response = RedirectResponse(HOME, 303, {"Cache-Control": "no-store"})
-        response.delete_cookie(COOKIE, path=HOME, httponly=True, samesite="lax")
+        for cookie in (COOKIE, SAID, OFFICER):
+            response.delete_cookie(cookie, path=HOME, httponly=True, samesite="lax")
         return response
 
     def show(self, request: Request) -> Response:
         """Show the table of the days asked for."""
-        if not self._is_office(request):
+        if not self.door.is_office(request):
             return self.look.problem("signed_out", 401)
-        today = self._today()
+        today = self.door.today()
         days = asked(request.query_params, today)
-        table, all_units = self.read(lambda tx: (self._table(tx, days, today), units.current(tx)))
+        table, all_units, waiting = self.read(
+            lambda tx: (self._table(tx, days, today), units.current(tx), office_desk.waiting(tx, today))
+        )
         sort = request.query_params.get("sort", "")[:40]
         values = self._values(table, all_units, days, sort, today)
-        address = self.public_url or str(request.base_url).rstrip("/")
+        address = self.door.public_url or str(request.base_url).rstrip("/")
         posters = [
             shown.poster_of(hamlet, address, self.look.texts["rows"]["example"]) for hamlet in all_units.hamlets(today)
         ]
-        return self.look.page("participation.html", {**values, "posters": posters})
+        todo = tasks(waiting, self.look.texts["tasks"])
+        return self.look.page("participation.html", {**values, "posters": posters, "tasks": todo, "path": HOME})
 
     def csv(self, request: Request) -> Response:
         """Send the same table as a file for spreadsheets."""
@@ -137,9 +146,9 @@ class _Office:
         return self.look.style(request.path_params["version"])
 
     def _download(self, request: Request, ending: str, kind: str, write: Callable[[Table, date], str]) -> Response:
-        if not self._is_office(request):
+        if not self.door.is_office(request):
             return self.look.problem("signed_out", 401)
-        today = self._today()
+        today = self.door.today()
         days = asked(request.query_params, today)
         if days.problem:
             return self.look.problem("no_days", 400)
@@ -152,7 +161,6 @@ class _Office:
         """Return what the template shows."""
         texts, lessons = self.look.texts, self.keeper.lessons_to_complete
         period = {"from": days.first.isoformat(), "to": days.last.isoformat()}
-        rows = [shown.row_of(row, all_units, texts["rows"]["example"]) for row in shown.sorted_rows(table, sort)]
         return {
             "finding": shown.finding(table, texts["finding"]),
             "title": shown.table_title(table, texts["title"]),
@@ -162,9 +170,7 @@ class _Office:
             "sort": sort,
             "quick": quick(days, today),
             "figures": shown.big_figures(table.totals, lessons, texts["figures"]),
-            "columns": shown.columns(table, sort, lessons),
-            "rows": rows,
-            "total": shown.total_of(table),
+            "parts": shown.parts(table, all_units, sort, lessons, texts),
             "below": shown.below(table),
             "notes": table.notes,
             "has_examples": any(units.is_example(hamlet) for hamlet in all_units.hamlets(today)),
@@ -174,19 +180,3 @@ class _Office:
 
     def _table(self, tx: Connection, days: Asked, today: date) -> Table:
         return figures.participation(tx, days.first, days.last, today, self.keeper)
-
-    def _today(self) -> date:
-        return self.clock().astimezone(self.timezone).date()
-
-    def _is_office(self, request: Request) -> bool:
-        token, now = request.cookies.get(COOKIE, ""), self.clock()
-        return bool(token) and self.read(lambda tx: doors.session_role(tx, token, now)) == OFFICE
-
-    def _is_from_here(self, request: Request) -> bool:
-        """Say whether a POST comes from one of our own pages, as far as the browser tells."""
-        site = request.headers.get("sec-fetch-site")
-        if site is not None:
-            return site in ("same-origin", "none")
-        origin = request.headers.get("origin")
-        ours = {request.headers.get("host"), urlsplit(self.public_url).netloc} - {"", None}
-        return origin is None or urlsplit(origin).netloc in ours

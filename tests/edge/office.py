@@ -21,6 +21,7 @@ from web.office import office_routes
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)
 """Already the 22nd in Vietnam."""
+LESSONS = {"009-cuoc-goi-gia-danh": "Cuộc gọi giả danh", "003-vneid-la-gi": "VNeID là gì <i>ữ</i>"}
 
 T = TypeVar("T")
 
@@ -57,6 +58,7 @@ class Hall:
                 keeper=Standing(),
                 commune="xã Xuân Hưng",
                 public_url="https://hocso.example.vn/",
+                lessons=LESSONS,
             )
         )
         return app

@@ -11,8 +11,11 @@ from html import unescape
 import pytest
 from sqlalchemy import Connection
 
+from campaign.indicators import Indicator
+from campaign.people import About, AgeBand, Group, Sex
 from storage.standing import Activity
 from tests.db.commune import Commune
+from tests.db.tabling import holds, types
 from tests.edge.inprocess import Browser
 from tests.edge.office import TODAY, Hall, hall, let_people_learn
 
@@ -36,9 +39,9 @@ def officer(place: Hall, browser: Browser) -> Browser:
     return browser
 
 
-def table_on(page: str) -> dict[str, list[str]]:
-    """Return the words in each cell of the participation table, by the first word line of its row."""
-    body = page.split('aria-labelledby="table"', 1)[1].split("<tbody>", 1)[1].split("</table>", 1)[0]
+def table_on(page: str, part: str = "table") -> dict[str, list[str]]:
+    """Return the words in each cell of a table of participation, by the first word line of its row."""
+    body = page.split(f'aria-labelledby="{part}"', 1)[1].split("<tbody>", 1)[1].split("</table>", 1)[0]
     found = {}
     for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL):
         head, *cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
@@ -145,6 +148,29 @@ def test_the_table_shows_each_hamlet_and_those_without_one_in_the_total(place: H
     assert table["Tổng"][1] == "9"
 
 
+def test_who_took_part_and_what_was_typed_stand_in_tables_of_their_own(place: Hall, officer: Browser) -> None:
+    let_people_learn(place)
+    page = officer.get("/van-phong").text
+    assert 'id="people"' not in page
+    assert 'id="typed"' not in page
+
+    def live(tx: Connection) -> None:
+        commune = Commune(tx, TODAY)
+        commune.tell(commune.join("01", counted=True), About(AgeBand.SENIOR))
+        lan = commune.join("01", counted=True)
+        commune.tell(lan, About(AgeBand.MINOR, Sex.FEMALE, Group.STUDENT))
+        commune.learn(Activity(lan, answers=1, lessons=1, assisted=1))
+        holds(commune, "02", present=1200)
+        types(commune, "01", Indicator.VNEID_CONFIRMED, 9)
+
+    place.write(live)
+    page = officer.get("/van-phong").text
+    assert table_on(page, "people")["Xóm Đông"] == ["8", "1", "0", "0", "1", "0", "1"]
+    assert table_on(page)["Xóm Đông"][1:3] == ["8", "17,5% 7/40"]
+    assert table_on(page, "face_to_face")["Tổng"] == ["1", "1", "1.200", "2", "12"]
+    assert table_on(page, "typed")["Xóm Đông"] == table_on(page, "typed")["Tổng"] == ["–", "–", "9"]
+
+
 def test_who_learns_outside_the_total_stands_below_it(place: Hall, officer: Browser) -> None:
     let_people_learn(place)
     page = officer.get("/van-phong").text
@@ -168,6 +194,34 @@ def test_page_and_downloads_say_the_same(place: Hall, officer: Browser, query: s
     in_json = {unit["name"]: str(unit["participants"]) for unit in told["units"]}
     in_csv = {line["name"]: line["participants"] for line in lines if line["row"] in ("unit", "no_hamlet", "total")}
     assert shown == in_json | {"Tổng": str(told["totals"]["participants"])} == in_csv
+
+
+def test_every_figure_of_the_page_is_that_of_the_file(place: Hall, officer: Browser) -> None:
+    let_people_learn(place)
+
+    def live(tx: Connection) -> None:
+        commune = Commune(tx, TODAY)
+        for about in (About(AgeBand.MINOR, Sex.FEMALE), About(AgeBand.SENIOR, Sex.FEMALE, Group.WORKER)):
+            one = commune.join("02", counted=True)
+            commune.tell(one, about)
+            commune.learn(Activity(one, answers=2, lessons=5, assisted=1))
+        holds(commune, "01")
+        types(commune, "02", Indicator.HOUSEHOLDS_REACHED, 700)
+
+    place.write(live)
+    page = officer.get("/van-phong").text
+    told = json.loads(officer.get("/van-phong/tham-gia.json").text)
+    found = {unit["name"]: unit for unit in told["units"]} | {"Tổng": told["totals"]}
+    seen = set()
+    for part in ("table", "people", "face_to_face", "typed"):
+        names = re.findall(rf"sort=-?([a-z0-9_]+)#{part}", page)[1:]
+        seen |= set(names)
+        for row, cells in table_on(page, part).items():
+            for name, cell in zip(names, cells, strict=True):
+                figure = found[unescape(row)][name]
+                shown = cell.split("%")[0].replace(".", "").replace(",", ".")
+                assert shown == ("–" if figure is None else str(figure))
+    assert seen == set(Indicator) - {Indicator.LEARNING_UNCOUNTED, Indicator.OUTSIDE_COMMUNE}
 
 
 def test_a_download_is_a_file_with_its_days_in_its_name(officer: Browser) -> None:
