@@ -93,6 +93,8 @@ class Basket:
         self._put_in += len(rows)
         for row in rows:
             self._budget.take(row.chat_id)
+            if row.message.picture is not None:
+                self._budget.take(row.chat_id)  # it is a call of its own
 
 
 Baskets = dict[str, Basket]

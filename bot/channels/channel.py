@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from conversation.message import Message
+from conversation.pictures import Picture
 
 
 class SendError(Exception):
@@ -30,6 +31,16 @@ class SendError(Exception):
         self.is_refused = is_refused
         self.is_unsure = is_unsure
         self.is_account = is_account
+
+
+class Pictures(Protocol):
+    """Where a channel gets a message's picture, in the form its platform takes."""
+
+    async def drawn(self, picture: Picture) -> bytes | None:
+        """Return the picture as a PNG, or None when there is nothing to show any more."""
+
+    def url(self, picture: Picture) -> str | None:
+        """Return an address from which the platform can fetch the picture, or None when nobody outside reaches us."""
 
 
 class Channel(Protocol):

@@ -38,4 +38,5 @@ class Terminal:
 
     def _option(self, option: Button, *, is_plain: bool) -> Text:
         style = "bold green" if option.is_next_step and not is_plain else ""
-        return Text.assemble((f"{option.number}. ", "bold"), (option.label, style))
+        mark = f"{option.number}. " if option.number else "• "
+        return Text.assemble((mark, "bold"), (option.label, style))

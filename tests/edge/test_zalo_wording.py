@@ -45,6 +45,12 @@ def test_a_number_is_the_one_that_is_typed_for_its_option() -> None:
     assert texts(message("Xóm nào?", options=(Button("Xóm 12", 12, "p.1.0"),))) == ["Xóm nào?\n\n12. Xóm 12"]
 
 
+def test_an_option_without_a_number_shows_none() -> None:
+    assert texts(message("Bao nhiêu người?", options=(Button("Không có ai", 0, "p.1.0"),))) == [
+        "Bao nhiêu người?\n\n• Không có ai"
+    ]
+
+
 def test_options_alone_are_sent_too() -> None:
     assert texts(message("", options=OPTIONS)) == [LINES]
 

@@ -23,9 +23,15 @@ AGREE = "Tôi đủ 18 tuổi, đồng ý, học luôn"
 
 def configure(folder: Path, platform_url: str, mode: str, *, more: str = "", has_public_url: bool = True) -> Path:
     """Write settings with Zalo Bot switched on."""
-    place = running.make(folder)
+    return switch_on(running.make(folder), platform_url, mode, more=more, has_public_url=has_public_url)
+
+
+def switch_on(
+    place: running.Running, platform_url: str, mode: str, *, more: str = "", has_public_url: bool = True
+) -> Path:
+    """Switch Zalo Bot on in the settings of a program."""
     public_url = f"\n  public_url: {place.url}\n" if has_public_url else "\n"
-    file = folder / "config.yaml"
+    file = place.folder / "config.yaml"
     written = file.read_text(encoding="utf-8").replace(
         f"web: {{host: 127.0.0.1, port: {place.port}}}", f"web:\n  host: 127.0.0.1\n  port: {place.port}{public_url}"
     )
@@ -35,10 +41,11 @@ def configure(folder: Path, platform_url: str, mode: str, *, more: str = "", has
 
 
 @asynccontextmanager
-async def assistant(config: Path) -> AsyncIterator[Assistant]:
-    """Run the program over these settings."""
+async def assistant(config: Path, clock: str = "") -> AsyncIterator[Assistant]:
+    """Run the program over these settings, perhaps at a moved time."""
     settings = load({
         "HOCSO_CONFIG": str(config), "HOCSO_ZALO_BOT_TOKEN": TOKEN, "HOCSO_ZALO_BOT_SECRET": SECRET,
+        **({"HOCSO_CLOCK": clock} if clock else {}),
     })  # fmt: skip
     upgrade(settings.database.url)
     program = build(settings)

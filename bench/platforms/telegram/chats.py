@@ -13,14 +13,17 @@ from bench.platforms.telegram.markup import Button, Formatted, Keyboard
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One message as a person sees it; `at` is monotonic seconds."""
+    """One message as a person sees it; `at` is monotonic seconds, `picture` the address of one.
+
+    A picture that was uploaded is in its address.
+    """
 
     message_id: int
     text: str
     html: str
     keyboard: Keyboard = ()
     is_own: bool = False
-    has_picture: bool = False
+    picture: str = ""
     at: float = 0
 
     @property
@@ -76,11 +79,11 @@ class Chats:
         return sorted(chat.chat_id for chat in self._chats.values() if chat.has_written)
 
     def show(
-        self, chat: Chat, text: Formatted, keyboard: Keyboard = (), *, is_own: bool = False, has_picture: bool = False
+        self, chat: Chat, text: Formatted, keyboard: Keyboard = (), *, is_own: bool = False, picture: str = ""
     ) -> Shown:
         """Put a message into a chat."""
         self._last_message += 1
-        message = Shown(self._last_message, text.plain, text.html, keyboard, is_own, has_picture, time.monotonic())
+        message = Shown(self._last_message, text.plain, text.html, keyboard, is_own, picture, time.monotonic())
         chat.history.append(message)
         chat.bell.ring()
         return message
@@ -93,8 +96,9 @@ class Chats:
             "chat": chat.as_chat(),
             "date": int(time.time()),
         }
-        if message.has_picture:
-            body["caption"] = message.text
+        if message.picture:
+            if message.text:
+                body["caption"] = message.text
             body["photo"] = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
         else:
             body["text"] = message.text

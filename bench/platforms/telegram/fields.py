@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 from aiohttp.web import FileField
@@ -13,10 +13,10 @@ from bench.platforms.telegram.refusal import RefusedError, bad_request
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """What a call says; `uploads` are the names of the files that came with it."""
+    """What a call says; `uploads` are the files that came with it, by their names."""
 
     values: Mapping[str, JsonValue]
-    uploads: frozenset[str] = frozenset()
+    uploads: Mapping[str, bytes] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
         """Return a text, empty when it is missing."""
@@ -60,13 +60,13 @@ async def read(request: web.Request) -> Fields:
         return Fields(values)
     if request.content_type == "application/json":
         return Fields(values | _parse(await request.read()))
-    uploads = set()
+    uploads = dict[str, bytes]()
     for name, value in (await request.post()).items():
         if isinstance(value, FileField):
-            uploads.add(name)
+            uploads[name] = value.file.read()
         else:
             values[name] = value if isinstance(value, str) else bytes(value).decode(errors="replace")
-    return Fields(values, frozenset(uploads))
+    return Fields(values, uploads)
 
 
 def _parse(body: bytes) -> dict[str, JsonValue]:

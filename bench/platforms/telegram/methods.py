@@ -2,7 +2,9 @@
 
 import re
 import time
+from base64 import b64encode
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pydantic import JsonValue
@@ -19,6 +21,9 @@ from bench.platforms.telegram.webhook import Deliveries, Hook
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _COMMAND = re.compile(r"/?[a-z0-9_]{1,32}")
 _MAX_CAPTION = 1024
+_PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}
+"""What a file that can be shown as a photo begins with."""
+
 _LONGEST_POLL = 50
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 _TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
@@ -117,11 +122,12 @@ class Methods:
         return self._show(self._chat(fields), text, fields)
 
     async def _send_photo(self, fields: Fields) -> JsonValue:
-        if "photo" not in fields.uploads and not fields.text("photo"):
+        picture = _uploaded(fields.uploads["photo"]) if "photo" in fields.uploads else fields.text("photo")
+        if not picture:
             raise bad_request("there is no photo in the request")
         caption = fields.text("caption")
         text = formatted(caption, fields.text("parse_mode"), _MAX_CAPTION) if caption else Formatted("", "")
-        return self._show(self._chat(fields), text, fields, has_picture=True)
+        return self._show(self._chat(fields), text, fields, picture)
 
     async def _answer_callback_query(self, fields: Fields) -> JsonValue:
         if len(fields.text("text")) > 200:
@@ -151,9 +157,9 @@ class Methods:
             raise forbidden("bot was blocked by the user")
         return chat
 
-    def _show(self, chat: Chat, text: Formatted, fields: Fields, *, has_picture: bool = False) -> JsonValue:
+    def _show(self, chat: Chat, text: Formatted, fields: Fields, picture: str = "") -> JsonValue:
         buttons = keyboard(fields.json("reply_markup"))
-        message = self._chats.show(chat, text, buttons, has_picture=has_picture)
+        message = self._chats.show(chat, text, buttons, picture=picture)
         return self._chats.as_message(chat, message)
 
     def _allow(self, fields: Fields) -> None:
@@ -164,3 +170,12 @@ class Methods:
     def _forget_if_asked(self, fields: Fields) -> None:
         if fields.boolean("drop_pending_updates"):
             self._updates.drop()
+
+
+@lru_cache(maxsize=64)
+def _uploaded(picture: bytes) -> str:
+    """Return an address under which a browser shows a picture that came with a call."""
+    kind = next((kind for begin, kind in _PICTURES.items() if picture.startswith(begin)), None)
+    if kind is None:
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    return f"data:{kind};base64,{b64encode(picture).decode()}"

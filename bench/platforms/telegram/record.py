@@ -12,7 +12,8 @@ from bench.platforms.telegram.markup import Keyboard
 class Call:
     """One call; `status` 0 means that the caller got no answer, `at` is monotonic seconds.
 
-    `text` is as the caller sent it, `message_id` that of the message which a person now sees.
+    `text` is as the caller sent it, `message_id` that of the message which a person now sees, `uploaded` the bytes of
+    all files that came with the call.
     """
 
     at: float
@@ -25,6 +26,7 @@ class Call:
     fault: Fault | None = None
     message_id: int | None = None
     description: str = ""
+    uploaded: int = 0
 
 
 @dataclass(slots=True)

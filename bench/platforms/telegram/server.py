@@ -87,7 +87,8 @@ class BotServer:
         except RefusedError:
             chat, buttons = None, ()
         text = fields.text("text") or fields.text("caption")
-        return Call(time.monotonic(), method, chat, text, buttons, 200, False)
+        uploaded = sum(map(len, fields.uploads.values()))
+        return Call(time.monotonic(), method, chat, text, buttons, 200, False, uploaded=uploaded)
 
     def _limit(self, asked: Call) -> None:
         if asked.method not in _LIMITED:

@@ -1,7 +1,7 @@
 """How the learner page looks: its templates, its style sheet and the headers every page carries."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
 from bot.channels.browser.view import block_of, view_of
-from conversation.message import Message
+from conversation.message import Message, Text
+from conversation.pictures import Picture
 from lessons import COMMON, Lesson
 
 _HERE = Path(__file__).parent
@@ -36,10 +37,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The pages of one commune. `phones` are its own numbers as texts print them; they can be tapped to call."""
+    """The pages of one commune.
+
+    `phones` are its own numbers as texts print them; they can be tapped to call. `address_of` says where a picture is,
+    "" when it cannot be shown.
+    """
 
     commune: str
     phones: Sequence[str] = ()
+    address_of: Callable[[Picture], str] = lambda _: ""
     _templates: Environment = field(init=False)
     _texts: Mapping[str, Mapping[str, str]] = field(init=False)
     _style: bytes = field(init=False)
@@ -65,7 +71,14 @@ class Look:
 
     def step(self, message: Message, sent: Sent) -> HTMLResponse:
         """Return the page of one step; the links at its foot appear once somebody has begun."""
-        return self._page("step.html", view=view_of(message, self.phones), sent=sent)
+        picture = self.address_of(message.picture) if message.picture else ""
+        return self._page("step.html", view=view_of(message, self.phones, picture), sent=sent)
+
+    @property
+    def code(self) -> Message:
+        """Return what asks for a code that somebody was given."""
+        texts = self._texts["code"]
+        return Message((Text(texts["text"]),), typing=texts["label"])
 
     def lesson(self, lesson: Lesson, pages: Sequence[str]) -> HTMLResponse:
         """Return all pages of a lesson, their tokens already filled in, for anyone to read."""

@@ -49,6 +49,7 @@ def routes(
         ("/hoc", page.show, "GET"),
         ("/hoc", page.answer, "POST"),
         ("/x/{code}", page.join, "GET"),
+        ("/ma", page.ask_code, "GET"),
         ("/hoc/icon.svg", lambda request: look.icon(), "GET"),
         ("/hoc/style.{version}.css", lambda request: look.style(request.path_params["version"]), "GET"),
         ("/bai/{name}", lessons.show, "GET"),
@@ -105,6 +106,10 @@ class _LearnerPage:
             return self.look.problem("no_such_code", 404)
         return await self._show(request, code)
 
+    async def ask_code(self, request: Request) -> Response:
+        """Show a field for a leader's code or a "Mã học": whoever comes with one need not look for where to type it."""
+        return await self._show(request, "", is_for_code=True)
+
     async def answer(self, request: Request) -> Response:
         """Take what was tapped or typed, then send the browser to the step that follows."""
         if not is_from_here(request, urlsplit(self.public_url).netloc):
@@ -127,16 +132,17 @@ class _LearnerPage:
         visitors.give_cookie(response, cookie, is_secure=self._is_secure(request))
         return response
 
-    async def _show(self, request: Request, code: str) -> Response:
+    async def _show(self, request: Request, code: str, *, is_for_code: bool = False) -> Response:
         cookie = visitors.cookie_of(request)
         try:
             seen = await self.desk.last(ACCOUNT, visitors.address_of(cookie, self.secret)) if cookie else None
         except ClosedError:
             return self.look.problem("closed", 503)
         if seen is not None:
-            return self.look.step(seen.message, Sent(seen.step, code))
+            shown = self.look.code if is_for_code else seen.message
+            return self.look.step(shown, Sent(seen.step, code))
         message = self.desk.opening(code or None)
-        response = self.look.step(message, Sent(0, code, _version(message)))
+        response = self.look.step(self.look.code if is_for_code else message, Sent(0, code, _version(message)))
         # A chat that was erased or has expired counts its steps from 0 again, and those ids are still known as taken:
         # whoever has nothing stored gets a new name.
         visitors.give_cookie(response, visitors.new_cookie(), is_secure=self._is_secure(request))

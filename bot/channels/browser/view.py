@@ -9,6 +9,8 @@ from markupsafe import Markup, escape
 from conversation.message import Head, Message, Text, spans
 
 _MANY = 6
+"""More options than these stand two to a line, when most of them are short."""
+
 _SHORT = 14
 
 
@@ -42,10 +44,15 @@ class View:
     is_many: bool
     head: Head | None
     typing: str
+    picture: str
 
 
-def view_of(message: Message, phones: Sequence[str]) -> View:
-    """Return what a message shows; the phone numbers of the commune can be tapped to call."""
+def view_of(message: Message, phones: Sequence[str], picture: str = "") -> View:
+    """Return what a message shows; the phone numbers of the commune can be tapped to call.
+
+    `picture` is the address of the message's picture, "" when it has none.
+    """
+    short = sum(len(option.label) <= _SHORT for option in message.options)
     return View(
         own=message.own,
         blocks=tuple(_bubble(bubble, phones) for bubble in message.bubbles),
@@ -59,9 +66,10 @@ def view_of(message: Message, phones: Sequence[str]) -> View:
             )
             for option in message.options
         ),
-        is_many=len(message.options) > _MANY,
+        is_many=len(message.options) > _MANY and 2 * short > len(message.options),
         head=message.head,
         typing=message.typing,
+        picture=picture,
     )
 
 

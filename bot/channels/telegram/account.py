@@ -9,6 +9,7 @@ import structlog
 from starlette.routing import Route
 from telegram import Bot
 
+from bot.channels.channel import Pictures
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.reception import Reception
@@ -41,7 +42,15 @@ class Terms:
 class TelegramAccount:
     """Receives and sends for one account while it runs."""
 
-    def __init__(self, name: str, terms: Terms, writer: Writer, clock: Clock, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        name: str,
+        terms: Terms,
+        writer: Writer,
+        clock: Clock,
+        today: Callable[[], date],
+        pictures: Pictures | None = None,
+    ) -> None:
         account = f"telegram:{name}"
         self._account = account
         self._terms = terms
@@ -53,7 +62,7 @@ class TelegramAccount:
             get_updates_request=self._request,
         )
         budget = Budget(terms.rates)
-        self._channel = TelegramChannel(account, self._bot, budget)
+        self._channel = TelegramChannel(account, self._bot, budget, pictures)
         self._sender = Sender(self._channel, writer, clock, budget)
         reception = Reception(self._channel, writer, today)
         self._polling = Polling(account, self._bot, self._request, reception)

@@ -8,11 +8,12 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
-from bot.channels.channel import SendError
+from bot.channels.channel import Pictures, SendError
 from bot.channels.telegram import wording
 from bot.channels.telegram.request import READ_SECONDS, NotSentError, TooManyError, UnsureError, body
 from bot.limits import Budget
 from conversation.message import Message
+from conversation.pictures import Picture
 
 log = structlog.get_logger()
 
@@ -22,6 +23,9 @@ _MOST_UNANSWERED = 200
 _TAP_LIVES = 10.0
 """After how many seconds an acknowledgement is not worth a call any more."""
 
+_FILE = "hinh.png"
+"""Every picture's name: Telegram and the library tell from it what kind of file it is."""
+
 _TAP_WAITS = 0.1
 """How many seconds an acknowledgement lets messages go first before it tries again."""
 
@@ -29,10 +33,13 @@ _TAP_WAITS = 0.1
 class TelegramChannel:
     """Sends one account's messages."""
 
-    def __init__(self, account: str, bot: Bot, budget: Budget) -> None:
+    def __init__(self, account: str, bot: Bot, budget: Budget, pictures: Pictures | None = None) -> None:
         self._account = account
         self._bot = bot
         self._budget = budget
+        self._pictures = pictures
+        self._shown: dict[str, Message] = {}
+        """In each chat the message whose picture is there and whose words are not."""
         self._acknowledging: set[asyncio.Task[None]] = set()
 
     @property
@@ -41,14 +48,21 @@ class TelegramChannel:
         return self._account
 
     async def send(self, address: str, message: Message) -> None:
-        """Send a message; return once Telegram took it.
+        """Send a message, its picture ahead of its words; return once Telegram took the words.
+
+        When the words fail, a picture that arrived does not go out again with the next try.
 
         Raises:
             SendError: when it did not, or nobody knows.
         """
+        is_shown = self._shown.pop(address, None) == message
+        if message.picture is not None and not is_shown:
+            is_shown = await self._show(address, message.picture)
         try:
             await self._call("sendMessage", wording.fields(address, message))
         except TelegramError as error:
+            if is_shown:
+                self._shown[address] = message
             raise _as_send_error(error) from None
 
     def acknowledge(self, tap: str) -> None:
@@ -64,6 +78,25 @@ class TelegramChannel:
         for task in self._acknowledging:
             task.cancel()
         await asyncio.gather(*self._acknowledging, return_exceptions=True)
+
+    async def _show(self, address: str, picture: Picture) -> bool:
+        """Send a picture and return whether it need not go out again; the words go out without it.
+
+        Raises:
+            SendError: when it failed for a reason for which the words would too.
+        """
+        png = await self._pictures.drawn(picture) if self._pictures else None
+        if png is None:
+            return False
+        try:
+            await self._bot.send_photo(address, png, filename=_FILE)
+        except TelegramError as error:
+            told = _as_send_error(error)
+            if told.is_gone or told.is_account or told.retry_after is not None:
+                raise told from None
+            log.warning("picture_not_sent", account=self._account, reason=told.reason)
+            return told.is_refused or told.is_unsure
+        return True
 
     async def _call(self, method: str, fields: Mapping[str, object], read_timeout: float = READ_SECONDS) -> None:
         """Make one of the two calls of every turn: the library is as long about their fields as about the call."""

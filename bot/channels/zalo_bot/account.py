@@ -8,6 +8,7 @@ import structlog
 from pydantic import JsonValue
 from starlette.routing import Route
 
+from bot.channels.channel import Pictures
 from bot.channels.zalo_bot.channel import ZaloBotChannel
 from bot.channels.zalo_bot.errors import ZaloError
 from bot.channels.zalo_bot.halting import Halting
@@ -48,14 +49,15 @@ class Terms:
 class ZaloBotAccount:
     """Receives and sends for one account while it runs."""
 
-    def __init__(self, name: str, terms: Terms, writer: Writer, clock: Clock) -> None:
+    def __init__(self, name: str, terms: Terms, writer: Writer, clock: Clock, pictures: Pictures | None = None) -> None:
         self._account = f"zalo_bot:{name}"
         self._terms = terms
         self._writer = writer
         self._client = Client(terms.base_url, terms.token)
         budget = Budget(terms.rates)
         self._halting = Halting(self._account, budget)
-        self._sender = Sender(ZaloBotChannel(self._account, self._client, self._halting), writer, clock, budget)
+        channel = ZaloBotChannel(self._account, self._client, self._halting, pictures)
+        self._sender = Sender(channel, writer, clock, budget)
         reception = Reception(self._account, writer)
         self._polling = Polling(self._account, self._client, reception, self._halting)
         self._hook = Webhook(self._account, terms.secret, reception) if terms.secret else None

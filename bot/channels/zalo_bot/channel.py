@@ -1,13 +1,19 @@
 """Sending to Zalo."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 
-from bot.channels.channel import SendError
+import structlog
+
+from bot.channels.channel import Pictures, SendError
 from bot.channels.zalo_bot import wording
 from bot.channels.zalo_bot.errors import NotSentError, RefusedError, UnsureError, ZaloError
 from bot.channels.zalo_bot.halting import Halting
 from bot.channels.zalo_bot.request import Client
 from conversation.message import Message
+from conversation.pictures import Picture
+
+log = structlog.get_logger()
 
 _PERMANENT = (HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND)
 _SAYINGS: dict[int, str] = {
@@ -16,14 +22,24 @@ _SAYINGS: dict[int, str] = {
 }
 
 
+@dataclass(slots=True)
+class _Begun:
+    """How much of a message is in the chat: its picture, and so many of its texts."""
+
+    message: Message
+    is_shown: bool = False
+    texts: int = 0
+
+
 class ZaloBotChannel:
     """Sends one account's messages."""
 
-    def __init__(self, account: str, client: Client, halting: Halting) -> None:
+    def __init__(self, account: str, client: Client, halting: Halting, pictures: Pictures | None = None) -> None:
         self._account = account
         self._client = client
         self._halting = halting
-        self._begun: dict[str, tuple[Message, int]] = {}
+        self._pictures = pictures
+        self._begun: dict[str, _Begun] = {}
 
     @property
     def account(self) -> str:
@@ -31,9 +47,9 @@ class ZaloBotChannel:
         return self._account
 
     async def send(self, address: str, message: Message) -> None:
-        """Send a message, in several texts if it is long; return once Zalo took all of them.
+        """Send a message, its picture first, in several texts if it is long; return once Zalo took all of them.
 
-        When a later text fails, those before it do not go out again with the next try.
+        When a text fails, what went before it does not go out again with the next try.
 
         Raises:
             SendError: when Zalo did not take it, or nobody knows.
@@ -41,15 +57,42 @@ class ZaloBotChannel:
         texts = wording.texts(message)
         if not texts:
             raise SendError("nothing to send", is_refused=True)
-        begun, taken = self._begun.pop(address, (message, 0))
-        for at in range(taken if begun == message else 0, len(texts)):
+        begun = self._begun.pop(address, None)
+        if begun is None or begun.message != message:
+            begun = _Begun(message)
+        if message.picture is not None and not begun.is_shown:
+            begun.is_shown = await self._show(address, message.picture)
+        while begun.texts < len(texts):
             try:
-                await self._client.send_message(address, texts[at])
+                await self._client.send_message(address, texts[begun.texts])
             except ZaloError as error:
-                if at:
-                    self._begun[address] = (message, at)
+                if begun.texts or begun.is_shown:
+                    self._begun[address] = begun
                 raise self._as_send_error(error) from None
+            begun.texts += 1
             self._halting.went_well()
+
+    async def _show(self, address: str, picture: Picture) -> bool:
+        """Send a picture and return whether it need not go out again; the words go out without it.
+
+        Raises:
+            SendError: when it failed for a reason that concerns the account.
+        """
+        url = self._pictures.url(picture) if self._pictures else None
+        if url is None:
+            return False
+        try:
+            await self._client.send_photo(address, url)
+        except ZaloError as error:
+            told = self._as_send_error(error)
+            if told.is_account:
+                raise told from None
+            # Zalo's own words may hold the address, which opens the picture.
+            reason = f"refused {error.code}" if isinstance(error, RefusedError) else error.reason
+            log.warning("picture_not_sent", account=self._account, reason=reason)
+            return told.is_refused or told.is_unsure
+        self._halting.went_well()
+        return True
 
     def _as_send_error(self, error: ZaloError) -> SendError:
         """Say what to do next. 403 is Zalo's "internal server error": it says nothing about the token."""

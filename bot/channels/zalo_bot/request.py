@@ -28,6 +28,9 @@ _CONNECTIONS = 16
 _MESSAGES_AT_ONCE = 4
 """Far more than 5 calls a second need; httpcore's pool looks at every call in it for each that comes or goes."""
 
+_PICTURES_AT_ONCE = 4
+"""So that slow ones leave connections to the messages: each may take as long as Zalo takes to fetch it."""
+
 _HEADERS = {"Content-Type": "application/json"}
 _LONGEST_REASON = 160
 
@@ -64,6 +67,7 @@ class Client:
         self._secrets = _spellings(token)
         self._transport: httpx.AsyncHTTPTransport | None = None
         self._room = asyncio.Semaphore(_MESSAGES_AT_ONCE)
+        self._room_for_pictures = asyncio.Semaphore(_PICTURES_AT_ONCE)
 
     def start(self) -> None:
         """Get ready; nothing is connected yet."""
@@ -106,7 +110,8 @@ class Client:
     async def send_photo(self, chat_id: str, url: str, caption: str = "") -> None:
         """Send a picture that Zalo fetches from a public address itself; the caption may have 2,000 characters."""
         fields = {"chat_id": chat_id, "photo": url, **({"caption": caption} if caption else {})}
-        await self.call("sendPhoto", fields, _PICTURE_SECONDS)
+        async with self._room_for_pictures:
+            await self.call("sendPhoto", fields, _PICTURE_SECONDS)
 
     async def call(self, method: str, fields: Mapping[str, str], read_seconds: float = _READ_SECONDS) -> JsonValue:
         """Make a call and return its result.

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from conversation.message import Message, spans
+from conversation.message import Button, Message, spans
 
 LONGEST = 1900
 """How many UTF-16 units a text may have. Zalo takes 2,000 characters and does not say what it counts."""
@@ -19,9 +19,14 @@ def texts(message: Message) -> list[str]:
     """Return the message as texts to be sent in this order; the options stay with the end of their question."""
     bubbles = ["".join(run for run, _ in spans(bubble.text)).strip() for bubble in message.bubbles]
     bubbles = [bubble for bubble in bubbles if bubble] or [""]
-    options = "\n".join(f"{option.number}. {option.label}" for option in message.options)
+    options = "\n".join(_option(option) for option in message.options)
     *before, last = bubbles
     return list(_packed([*(piece for bubble in before for piece in _cut(bubble, LONGEST)), *_asking(last, options)]))
+
+
+def _option(option: Button) -> str:
+    """Return an option; one without a number is typed by its label, and 0 may be an answer to the question."""
+    return f"{option.number}. {option.label}" if option.number else f"• {option.label}"
 
 
 def _asking(question: str, options: str) -> list[str]:
