@@ -18,13 +18,15 @@ app = typer.Typer(
     add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, help="Trợ lý Học số của xã."
 )
 units_app = typer.Typer(help="Danh sách xóm và đơn vị.")
-invite_app = typer.Typer(help="Mời người vào các trang của xã.")
+invite_app = typer.Typer(help="Mời người của xã, của xóm.")
 export_app = typer.Typer(help="Xuất số liệu ra tệp.")
 content_app = typer.Typer(help="Bài học và câu hỏi.")
+certificate_app = typer.Typer(help="Giấy xác nhận của bà con.")
 app.add_typer(units_app, name="units")
 app.add_typer(invite_app, name="invite")
 app.add_typer(export_app, name="export")
 app.add_typer(content_app, name="content")
+app.add_typer(certificate_app, name="certificate")
 
 
 @app.command()
@@ -68,22 +70,43 @@ def invite_office() -> None:
     _call("inviting", "invite_office")
 
 
+@invite_app.command("leader")
+def invite_leader(
+    unit: Annotated[str, typer.Option(help="Mã xóm hoặc đơn vị, ví dụ X03.")],
+    name: Annotated[str, typer.Option(help="Tên người được mời, ví dụ “Anh Bình”; bà con thấy tên này.")],
+) -> None:
+    """In một mã 8 số để trưởng xóm, Tổ công nghệ số cộng đồng hoặc người đứng đầu đơn vị nhận việc, dùng một lần."""
+    _call("inviting", "invite_leader", unit, name)
+
+
 @export_app.command("participation")
 def export_participation(
     first: Annotated[str, typer.Option("--from", help="Từ ngày, ví dụ 2026-01-01.")] = "",
     last: Annotated[str, typer.Option("--to", help="Đến hết ngày, ví dụ 2026-12-09.")] = "",
     kind: Annotated[str, typer.Option(help="hamlet, agency, school, enterprise hoặc association.")] = "hamlet",
     format_: Annotated[str, typer.Option("--format", help="csv hoặc json.")] = "csv",
+    audience: Annotated[
+        str, typer.Option("--for", help="office: đủ mọi số; outside: để trống các số từ 1 đến 4 người.")
+    ] = "office",
     out: Annotated[Path | None, typer.Option(help="Tệp để ghi; không có thì in ra màn hình.")] = None,
 ) -> None:
     """Xuất số người tham gia theo xóm."""
-    _call("exporting", "export_participation", first, last, kind, format_, out)
+    _call("exporting", "export_participation", first, last, kind, format_, audience, out)
 
 
 @content_app.command("check")
 def content_check() -> None:
     """Kiểm tra bài học và câu hỏi."""
     _call("checking", "check_content")
+
+
+@certificate_app.command("revoke")
+def certificate_revoke(
+    certificate_id: Annotated[str, typer.Argument(metavar="SỐ", help="Số in trên giấy.")],
+    reason: Annotated[str, typer.Option(help="Vì sao thu hồi; chỉ người vận hành đọc.")],
+) -> None:
+    """Thu hồi một giấy xác nhận; trang kiểm tra của giấy báo ngay là đã thu hồi."""
+    _call("certifying", "revoke", certificate_id, reason)
 
 
 def main() -> None:

@@ -24,16 +24,21 @@ from bot.intake import Intake
 from bot.learner_desk import LearnerDesk
 from bot.limits import Rates
 from bot.moving_clock import Clock, start_clock
+from bot.picture_desk import PictureDesk
 from bot.settings import Settings, secret_key
 from bot.surroundings import Surroundings, import_first_units, keep_wordings
 from bot.timers import Timers
 from bot.writer import Writer
 from conversation.render import Voice, content
-from storage import doors, retention
+from conversation.world import World
+from papers.cards.certificate import Certificate
+from storage import certificates, doors, retention
 from storage.engine import SchemaState, open_engine, schema_state
 from storage.standing import Standing
 from storage.unit import reading, writing
-from web.office import OFFICE, office_routes
+from web.certificates import certificate_routes, on_paper
+from web.door import OFFICE
+from web.office import office_routes
 
 LINK_HOURS = 24
 
@@ -51,6 +56,7 @@ class Program:
     standing: Standing
     writer: Writer
     timers: Timers
+    pictures: PictureDesk
     telegram: TelegramAccount | None
     zalo_bot: ZaloBotAccount | None
 
@@ -86,7 +92,7 @@ def build(settings: Settings) -> Program:
         clock = start_clock(settings.pace, retention.newest_day(tx), settings.commune.zone)
     rng = SystemRandom()
     with writing(engine) as tx:
-        import_first_units(tx, settings, clock.now().astimezone(settings.commune.zone).date(), rng)
+        import_first_units(tx, settings, settings.commune.day(clock.now()), rng)
         tx.commit()
     surroundings = Surroundings(settings, engine)
     with writing(engine) as tx:
@@ -99,9 +105,10 @@ def build(settings: Settings) -> Program:
     speed = settings.pace.speed if settings.pace else 1
     consent_years = settings.privacy.retention.consent_years
     timers = Timers(writer, surroundings, clock, standing, speed, consent_years)
-    telegram = _telegram(settings, writer, clock)
-    zalo_bot = _zalo_bot(settings, writer, clock)
-    return Program(settings, engine, clock, surroundings, standing, writer, timers, telegram, zalo_bot)
+    pictures = _pictures(settings, engine, surroundings, clock)
+    telegram = _telegram(settings, writer, clock, pictures)
+    zalo_bot = _zalo_bot(settings, writer, clock, pictures)
+    return Program(settings, engine, clock, surroundings, standing, writer, timers, pictures, telegram, zalo_bot)
 
 
 def serve(program: Program) -> FastAPI:
@@ -123,13 +130,23 @@ def serve(program: Program) -> FastAPI:
 
     app = FastAPI(title="Học số", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     if program.settings.channels.browser.enabled:
-        look = Look(program.settings.commune.name, tuple(filter(None, program.settings.contacts.values())))
+        phones = tuple(filter(None, program.settings.contacts.values()))
+        look = Look(program.settings.commune.name, phones, program.pictures.path)
         app.include_router(_learner_routes(program, look))
         answer_kindly(app, look)
     if program.telegram:
         app.router.routes.extend(program.telegram.routes())
     if program.zalo_bot:
         app.router.routes.extend(program.zalo_bot.routes())
+    app.include_router(program.pictures.routes())
+    app.include_router(
+        certificate_routes(
+            program.read,
+            title=program.surroundings.title,
+            commune=program.settings.commune.name,
+            public_url=program.settings.web.public_url or "",
+        )
+    )
     app.include_router(
         office_routes(
             program.read,
@@ -139,6 +156,7 @@ def serve(program: Program) -> FastAPI:
             keeper=program.standing,
             commune=program.settings.commune.name,
             public_url=program.settings.web.public_url or "",
+            lessons=_lesson_titles(program.surroundings.world()),
         )
     )
     _add_health(app, program.engine)
@@ -161,7 +179,18 @@ def invite_office(tx: Connection, now: datetime) -> str:
     return f"/moi/{doors.invite(tx, OFFICE, now, LINK_HOURS)}"
 
 
-def _telegram(settings: Settings, writer: Writer, clock: Clock) -> TelegramAccount | None:
+def _pictures(settings: Settings, engine: Engine, surroundings: Surroundings, clock: Clock) -> PictureDesk:
+    public_url = settings.web.public_url or ""
+
+    def find(certificate_id: str) -> Certificate | None:
+        with reading(engine) as tx:
+            kept = certificates.find(tx, certificate_id)
+        return on_paper(kept, surroundings.title, settings.commune.name, public_url) if kept else None
+
+    return PictureDesk(secret_key(settings).encode(), public_url, lambda: surroundings.world().today(clock.now()), find)
+
+
+def _telegram(settings: Settings, writer: Writer, clock: Clock, pictures: PictureDesk) -> TelegramAccount | None:
     chosen = settings.channels.telegram
     if not chosen.enabled or settings.telegram_token is None:
         return None
@@ -174,11 +203,10 @@ def _telegram(settings: Settings, writer: Writer, clock: Clock) -> TelegramAccou
         public_url=settings.web.public_url,
         rates=Rates.of(chosen.calls_per_second, chosen.chat_calls_per_second),
     )
-    zone = settings.commune.zone
-    return TelegramAccount("main", terms, writer, clock, lambda: clock.now().astimezone(zone).date())
+    return TelegramAccount("main", terms, writer, clock, lambda: settings.commune.day(clock.now()), pictures)
 
 
-def _zalo_bot(settings: Settings, writer: Writer, clock: Clock) -> ZaloBotAccount | None:
+def _zalo_bot(settings: Settings, writer: Writer, clock: Clock, pictures: PictureDesk) -> ZaloBotAccount | None:
     chosen = settings.channels.zalo_bot
     if not chosen.enabled or settings.zalo_bot_token is None:
         return None
@@ -190,7 +218,7 @@ def _zalo_bot(settings: Settings, writer: Writer, clock: Clock) -> ZaloBotAccoun
         public_url=settings.web.public_url,
         rates=Rates.of(chosen.calls_per_second, chosen.chat_calls_per_second),
     )
-    return ZaloBotAccount("main", terms, writer, clock)
+    return ZaloBotAccount("main", terms, writer, clock, pictures)
 
 
 def _learner_routes(program: Program, look: Look) -> APIRouter:
@@ -206,6 +234,10 @@ def _learner_routes(program: Program, look: Look) -> APIRouter:
         secret=secret_key(program.settings).encode(),
         public_url=program.settings.web.public_url or "",
     )
+
+
+def _lesson_titles(world: World) -> dict[str, str]:
+    return {lesson.id: content(lesson.title, Voice(world)) for lesson in world.course}
 
 
 def _add_health(app: FastAPI, engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """What config.yaml may hold, section by section. Every path and the database's address come out absolute."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -104,6 +105,10 @@ class Commune(Section):
     def zone(self) -> ZoneInfo:
         """Return the time zone whose days are counted."""
         return ZoneInfo(self.timezone)
+
+    def day(self, moment: datetime) -> date:
+        """Return the local day of a moment, which must be aware."""
+        return moment.astimezone(self.zone).date()
 
 
 class Retention(Section):

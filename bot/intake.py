@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
@@ -14,46 +14,25 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from bot.basket import Baskets
 from bot.incoming import Incoming
 from bot.moving_clock import Clock
+from bot.talk import SHOWS_ITSELF as SHOWS_ITSELF
+from bot.talk import Talk, as_shown, key_of, record_of, saved_as, to_send, voice_of
 from conversation.buttons import AnswerButton, parse
 from conversation.decide import decide, recover
-from conversation.events import Event, Tapped
-from conversation.facts import Fact
-from conversation.learner import DEFAULT_ADDRESS, InHamlet
+from conversation.events import Event, Tapped, Typed
+from conversation.hearing import long_code
 from conversation.message import Message
-from conversation.render import HamletFigures, Voice, named_in_progress, render
-from conversation.replies import Reply
-from conversation.situation import Prompt, Situation, Step
+from conversation.places import ChoosingLabel, Recognising
+from conversation.render import named_in_progress, render, summarised
+from conversation.situation import LookedUp, Prompt, Situation, Step
 from conversation.world import World
 from quizzes import Attempt
-from storage import chats, failures, figures, inbox, learners, outbox
-from storage.chats import ChatKey, KeptChat, SavedChat
+from storage import chats, failures, figures, households, inbox, learners, lookups, outbox, study_codes, team
+from storage.chats import ChatKey, KeptChat
 from storage.outbox import Outgoing
 from storage.standing import Standing
 from storage.unit import committed
 
 log = structlog.get_logger()
-
-SHOWS_ITSELF = frozenset({"browser"})
-"""Channels whose page asks for the last message itself: what is committed counts as shown, and nothing is sent."""
-
-
-@dataclass(slots=True)
-class _Talk:
-    """One chat's part of a batch: where it began, where it is by now, and what is to be said."""
-
-    key: ChatKey
-    kept: KeptChat
-    situation: Situation
-    facts: list[Fact] = field(default_factory=list)
-    replies: list[Reply] = field(default_factory=list)
-    events: int = 0
-
-    def take(self, step: Step) -> None:
-        """Go on from a step."""
-        self.situation = step.situation
-        self.facts += step.facts
-        self.replies += step.replies
-        self.events += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +72,25 @@ class Intake:
     def take(self, batch: Sequence[Incoming]) -> None:
         """Take in a batch. When this returns, every event of it is kept and what follows from it is stored.
 
-        If the batch fails, its events are taken one by one; one that fails again is recorded, its chat gets the menu,
-        and it counts as taken.
+        A chat's second event waits for a transaction of its own: by then somebody else may be learning on that phone.
+        If a transaction fails, its events are taken one by one; one that fails again is recorded, its chat gets the
+        menu, and it counts as taken.
 
         Raises:
             OperationalError, InterfaceError: when the database fails; nothing of the batch was kept then, and it may be
                 offered again.
         """
+        for events in _rounds(batch):
+            self._take_round(events)
+
+    def _take_round(self, events: Sequence[Incoming]) -> None:
         try:
-            self._keep(batch, self._decide)
+            self._keep(events, self._decide)
         except UNAVAILABLE:
             raise
         except Exception:
-            log.exception("batch_failed", events=len(batch))
-            for incoming in batch:
+            log.exception("batch_failed", events=len(events))
+            for incoming in events:
                 self._take_alone(incoming)
 
     def _take_alone(self, incoming: Incoming) -> None:
@@ -127,13 +111,13 @@ class Intake:
             reached: dict[int, Prompt] = {}
             for basket in self._baskets.values():
                 reached |= basket.mark_sent(tx, now)
-            kept = chats.load(tx, {_key(one) for one in batch}, _tapped(batch), reached)
-            current = [one for one in batch if one.step in (None, kept[_key(one)].step)]
+            kept = chats.load(tx, {key_of(one) for one in batch}, _tapped(batch), today, reached)
+            current = [one for one in batch if one.step in (None, kept[key_of(one)].step)]
             new = inbox.unseen(tx, [inbox.Arrival(one.account, one.external_id) for one in current], today)
             events = [current[index] for index in sorted(new)]
             parcels: list[_Parcel] = []
             if events:
-                talks = self._decide_all(events, kept, world, now, decide)
+                talks = [self._talk(tx, one, kept[key_of(one)], world, now, decide) for one in events]
                 parcels = self._store(tx, talks, world, today, now)
             if failed is not None:
                 failures.record(tx, batch[0].account, batch[0].external_id, failed, now)
@@ -149,37 +133,47 @@ class Intake:
         for parcel in parcels:
             self._baskets[parcel.account].hand_over(parcel.rows, parcel.left)
 
-    def _decide_all(
-        self,
-        events: Sequence[Incoming],
-        kept: Mapping[ChatKey, KeptChat],
-        world: World,
-        now: datetime,
-        decide: "Decide",
-    ) -> list[_Talk]:
-        keys = dict.fromkeys(_key(one) for one in events)
-        talks = {key: _Talk(key, kept[key], Situation(kept[key].chat, kept[key].learner)) for key in keys}
-        for one in events:
-            talk = talks[_key(one)]
-            situation = replace(talk.situation, tapped=_attempt(one, talk.kept))
-            step = decide(situation, one.event, world, now, self._rng)
-            talk.take(_as_shown(step, now) if talk.key.channel in SHOWS_ITSELF else step)
-        return list(talks.values())
+    def _talk(
+        self, tx: Connection, incoming: Incoming, kept: KeptChat, world: World, now: datetime, decide: "Decide"
+    ) -> Talk:
+        looked_up = _look_up(tx, incoming.event, kept, now)
+        situation = Situation(
+            kept.chat,
+            kept.learner,
+            _attempt(incoming, kept),
+            kept.household,
+            kept.learner_id,
+            kept.posts,
+            kept.rooms,
+            looked_up,
+        )
+        step = decide(situation, incoming.event, world, now, self._rng)
+        key = key_of(incoming)
+        return Talk(key, kept, looked_up, as_shown(step, now) if key.channel in SHOWS_ITSELF else step)
 
-    def _store(
-        self, tx: Connection, talks: Sequence[_Talk], world: World, today: date, now: datetime
-    ) -> "list[_Parcel]":
-        records = [
-            learners.Record(talk.kept.learner_id, tuple(talk.facts), talk.kept.learner, talk.situation.learner)
-            for talk in talks
-        ]
-        ids = learners.record(tx, records, today, now, self._standing)
-        named = {unit for talk in talks for reply in talk.replies for unit in named_in_progress(reply)}
-        progress = figures.hamlet_progress(tx, named, today) if named else {}
-        worded = [[render(reply, _voice(talk, world, today, progress)) for reply in talk.replies] for talk in talks]
-        rows = [_saved(*one) for one in zip(talks, ids, worded, strict=True)]
+    def _store(self, tx: Connection, talks: Sequence[Talk], world: World, today: date, now: datetime) -> list[_Parcel]:
+        ids = learners.record(tx, [record_of(talk) for talk in talks], today, now, self._standing)
+        deeds = [(talk.kept.id, deed) for talk in talks if talk.kept.id is not None for deed in talk.step.deeds]
+        if deeds:
+            team.follow(tx, deeds, today, now)
+        worded = self._word(tx, talks, world, today)
+        rows = [saved_as(*one) for one in zip(talks, ids, worded, strict=True)]
         chat_ids = chats.save(tx, rows, now)
-        drafts = _to_send(talks, chat_ids, worded, today)
+        households.record(tx, [(at, talk.step.facts, id_) for at, talk, id_ in zip(chat_ids, talks, ids, strict=True)])
+        wrong_codes = sum(talk.step.wrong_codes for talk in talks)
+        if wrong_codes:
+            study_codes.count_wrong(tx, now, wrong_codes)
+        return self._send(tx, talks, chat_ids, to_send(talks, chat_ids, worded, today), now)
+
+    def _send(
+        self,
+        tx: Connection,
+        talks: Sequence[Talk],
+        chat_ids: Sequence[int],
+        drafts: Sequence[outbox.Draft],
+        now: datetime,
+    ) -> list[_Parcel]:
+        """Put what is to be sent into the outbox, for a running sender already claimed."""
         addresses = {chat_id: talk.key.address for talk, chat_id in zip(talks, chat_ids, strict=True)}
         outbox.add(tx, [draft for draft in drafts if draft.account not in self._baskets])
         parcels = []
@@ -190,13 +184,44 @@ class Intake:
                 parcels.append(_Parcel(account, claimed, _left(mine, claimed)))
         return parcels
 
+    def _word(self, tx: Connection, talks: Sequence[Talk], world: World, today: date) -> list[list[Message]]:
+        """Put every reply into words, with the figures as this transaction leaves them."""
+        replies = [reply for talk in talks for reply in talk.step.replies]
+        named = {unit for reply in replies for unit in named_in_progress(reply)}
+        progress = figures.hamlet_progress(tx, named, today) if named else {}
+        led = {unit for reply in replies for unit in summarised(reply)}
+        cards = figures.summaries(tx, led, today, self._standing, world.commune) if led else {}
+        return [
+            [render(reply, voice_of(talk, world, today, progress, cards)) for reply in talk.step.replies]
+            for talk in talks
+        ]
+
 
 Decide = Callable[[Situation, Event, World, datetime, Random], Step]
 """The pure heart of the program; see `conversation.decide`."""
 
 
-def _key(incoming: Incoming) -> ChatKey:
-    return ChatKey(incoming.account, incoming.address)
+def _rounds(batch: Sequence[Incoming]) -> list[list[Incoming]]:
+    """Return the events in rounds that have at most one of each chat, a chat's events in their order."""
+    rounds: list[list[Incoming]] = []
+    taken = defaultdict[ChatKey, int](int)
+    for one in batch:
+        at = taken[key_of(one)]
+        taken[key_of(one)] += 1
+        if at == len(rounds):
+            rounds.append([])
+        rounds[at].append(one)
+    return rounds
+
+
+def _look_up(tx: Connection, event: Event, kept: KeptChat, now: datetime) -> LookedUp | None:
+    """Look up a typed code before it is decided about, and again the record that a chat is being asked about."""
+    code = long_code(event.text) if isinstance(event, Typed) else None
+    if code is not None:
+        return lookups.look_up(tx, code, now)
+    place = kept.chat.place
+    record = place.record if isinstance(place, Recognising | ChoosingLabel) else None
+    return lookups.recall(tx, record) if record is not None else None
 
 
 def _tapped(events: Sequence[Incoming]) -> Mapping[ChatKey, set[int]]:
@@ -205,62 +230,13 @@ def _tapped(events: Sequence[Incoming]) -> Mapping[ChatKey, set[int]]:
     for one in events:
         button = parse(one.event.button) if isinstance(one.event, Tapped) else None
         if isinstance(button, AnswerButton):
-            found[_key(one)].add(button.attempt)
+            found[key_of(one)].add(button.attempt)
     return found
 
 
 def _attempt(incoming: Incoming, kept: KeptChat) -> Attempt | None:
     button = parse(incoming.event.button) if isinstance(incoming.event, Tapped) else None
     return kept.attempts.get(button.attempt) if isinstance(button, AnswerButton) else None
-
-
-def _as_shown(step: Step, now: datetime) -> Step:
-    """Count the newest prompt as shown from now on, or from when it was first shown."""
-    chat = step.situation.chat
-    if chat.prompt is None or (chat.shown is not None and chat.shown.id == chat.prompt.id):
-        return step
-    shown = replace(chat.prompt, shown_at=now)
-    return replace(step, situation=replace(step.situation, chat=replace(chat, shown=shown)))
-
-
-def _voice(talk: _Talk, world: World, today: date, figures: Mapping[str, HamletFigures]) -> Voice:
-    learner = talk.situation.learner
-    home = learner.home if learner else None
-    unit = world.unit(home.unit, today) if isinstance(home, InHamlet) else None
-    return Voice(
-        world,
-        address=learner.address if learner else DEFAULT_ADDRESS,
-        hamlet=unit.name_in_sentence if unit else "",
-        figures=figures,
-        has_header=talk.key.channel in SHOWS_ITSELF,
-    )
-
-
-def _saved(talk: _Talk, learner_id: int | None, messages: Sequence[Message]) -> SavedChat:
-    is_page = talk.key.channel in SHOWS_ITSELF
-    return SavedChat(
-        id=talk.kept.id,
-        key=talk.key,
-        learner_id=learner_id,
-        chat=talk.situation.chat,
-        message=messages[-1] if is_page else None,
-        step=talk.kept.step + talk.events,
-        seq=talk.kept.seq if is_page else talk.kept.seq + len(messages),
-    )
-
-
-def _to_send(
-    talks: Sequence[_Talk], chat_ids: Sequence[int], worded: Sequence[Sequence[Message]], today: date
-) -> list[outbox.Draft]:
-    """Return the outbox rows of the chats whose messages must be sent; only the last of them asks what is open now."""
-    drafts = []
-    for talk, chat_id, messages in zip(talks, chat_ids, worded, strict=True):
-        if talk.key.channel in SHOWS_ITSELF:
-            continue
-        for at, message in enumerate(messages, start=1):
-            prompt = talk.situation.chat.prompt if at == len(messages) else None
-            drafts.append(outbox.Draft(talk.key.account, chat_id, talk.kept.seq + at, message, prompt, today))
-    return drafts
 
 
 def _left(drafts: Sequence[outbox.Draft], rows: Sequence[Outgoing]) -> Collection[int]:

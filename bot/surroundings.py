@@ -33,6 +33,7 @@ def build(settings: Settings, known: Units) -> World:
         texts=texts.load(),
         zone=settings.commune.zone,
         limits=Limits(settings.assistant.digit_guard_seconds, settings.assistant.reviews_per_visit),
+        public_url=(settings.web.public_url or "").rstrip("/"),
     )
 
 
@@ -46,6 +47,11 @@ class Surroundings:
     def world(self) -> World:
         """Return the world as it was last read."""
         return self._world
+
+    def title(self, lesson_id: str) -> str:
+        """Return what a lesson is called; one that is gone is called by its id."""
+        lesson = self._world.course.get(lesson_id)
+        return lesson.title if lesson else lesson_id
 
     def refresh(self) -> None:
         """Read the units again."""

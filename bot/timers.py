@@ -8,14 +8,16 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from bot import letters
 from bot.moving_clock import Clock
 from bot.surroundings import Surroundings
 from bot.writer import Writer
-from storage import homes, outbox, retention
+from storage import homes, outbox, questions, retention
 from storage.standing import Standing
 
 log = structlog.get_logger()
 
+_POST_SECONDS = 10
 _STUCK_AFTER = timedelta(minutes=2)
 
 
@@ -47,6 +49,8 @@ class Timers:
         self._every(timedelta(minutes=1), self._release_stuck)
         self._every(timedelta(minutes=10), self._sweep)
         self._every(timedelta(minutes=10), self._follow_mergers)
+        self._every(timedelta(minutes=10), self._pass_to_office)
+        self._every(timedelta(seconds=_POST_SECONDS), self._post_letters)
         self._scheduler.add_job(self._refresh, "interval", seconds=60)
         self._scheduler.start()
 
@@ -75,9 +79,16 @@ class Timers:
     def _release_stuck(self, tx: Connection) -> None:
         outbox.release_stuck(tx, self._clock.now() - _STUCK_AFTER * self._speed)
 
+    def _post_letters(self, tx: Connection) -> None:
+        world = self._surroundings.world()
+        letters.post(tx, world, world.today(self._clock.now()))
+
     def _sweep(self, tx: Connection) -> None:
         now = self._clock.now()
         retention.sweep(tx, now, self._surroundings.world().today(now), self._consent_years)
 
     def _follow_mergers(self, tx: Connection) -> None:
         homes.follow_mergers(tx, self._surroundings.world().today(self._clock.now()), self._standing)
+
+    def _pass_to_office(self, tx: Connection) -> None:
+        questions.pass_to_office(tx, self._clock.now())

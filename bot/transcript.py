@@ -24,6 +24,7 @@ from enum import Enum
 import yaml
 
 from bot.trial import Trial
+from campaign.people import About
 from conversation.buttons import AnswerButton
 from conversation.events import Event, Medium, Opened, Tapped, Typed, Unreadable
 from conversation.facts import Drew, Fact
@@ -35,7 +36,7 @@ from quizzes.attempt import question_at
 Entry = dict[str, object]
 
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
-_NOT_WRITTEN = frozenset({"attempt", "version"})
+_NOT_WRITTEN = frozenset({"attempt", "version", "id"})
 
 
 class UnreadableLineError(ValueError):
@@ -136,4 +137,10 @@ def _word(name: str, value: object) -> str:
             return unit
         case Outside():
             return "outside"
+        case About(age_band, sex, group):
+            return " ".join(one.value for one in (age_band, sex, group) if one) or "nothing"
+        case frozenset() | tuple():
+            return " ".join(map(str, sorted(value))) or "none"
+        case None:
+            return "none"
     return str(value)

@@ -117,7 +117,7 @@ class Trial:
         """Return where the chat is, as the database has it."""
         key = ChatKey(self._account, ADDRESS)
         with reading(self.engine) as tx:
-            kept = chats.load(tx, [key], {})[key]
+            kept = chats.load(tx, [key], {}, self.today)[key]
         return Situation(kept.chat, kept.learner)
 
     def _listen(self, situation: Situation, event: Event, world: World, now: datetime, rng: Random) -> Step:

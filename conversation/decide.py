@@ -5,7 +5,7 @@ from datetime import datetime
 from random import Random
 from typing import assert_never
 
-from conversation import mending, onward, rooms
+from conversation import household, letters, mending, onward, rooms
 from conversation.buttons import AnswerButton, PromptButton, fresh_id, parse
 from conversation.events import Event, Opened, Tapped, Typed, Unreadable
 from conversation.facts import PageSeen, VisitOpened
@@ -16,26 +16,52 @@ from conversation.places import (
     STUDYING,
     Answering,
     AskingAPerson,
+    AskingToShowName,
+    CertificateShown,
     ChoosingAddress,
+    ChoosingAssociations,
+    ChoosingLabel,
     ChoosingReview,
+    ChoosingWorkplace,
     Declined,
     Emergency,
+    Enlisting,
     Erased,
     Erasing,
     Explained,
     Finished,
+    HandingOver,
+    HeldSessions,
+    Inquiries,
+    Leading,
+    LeavingPost,
     Menu,
     MyData,
     Paused,
     Place,
+    PosterCode,
     Reading,
+    Recognising,
+    RecordingSession,
+    Replying,
     Rereading,
     Resting,
     Results,
+    SendingQuestion,
     Settings,
+    StudyCode,
+    Suggesting,
     TrialEnded,
+    TypingName,
+    TypingQuestion,
+    TypingStudyCode,
+    WeeklyText,
     Welcome,
     WhatIsKept,
+    WhatWasTold,
+    WhoIsLearning,
+    WhoNeedsHelp,
+    Work,
 )
 from conversation.replies import Option, Reply
 from conversation.situation import OPENING, Chat, Prompt, Situation, Step
@@ -45,13 +71,17 @@ from quizzes import Attempt, Kind
 
 _OPEN_TO_ALL = (
     Welcome, WhatIsKept, Declined, TrialEnded, Erased, Paused, Emergency, AskingAPerson,
-    Reading, Rereading, Answering, Explained,
+    Reading, Rereading, Answering, Explained, WhoIsLearning, ChoosingLabel, HandingOver, TypingStudyCode, Recognising,
+    Enlisting, Leading, WhoNeedsHelp, Inquiries, Replying, RecordingSession, HeldSessions, WeeklyText, PosterCode,
+    LeavingPost,
 )  # fmt: skip
-"""The places of somebody who has not joined, the trial lesson among them."""
+"""The places of somebody who has not joined, the trial lesson and a leader's room among them."""
 
 
 _LEFT_OVER = (
-    Finished, ChoosingReview, Results, AskingAPerson, Settings, ChoosingAddress, MyData, Erasing,
+    Finished, ChoosingReview, Results, AskingAPerson, Settings, ChoosingAddress, MyData, Erasing, ChoosingWorkplace,
+    ChoosingAssociations, WhatWasTold, CertificateShown, StudyCode, TypingStudyCode, TypingQuestion, Suggesting,
+    SendingQuestion, AskingToShowName, TypingName,
 )  # fmt: skip
 """Where somebody may have stopped looking on another day: opened again, the visit begins instead."""
 
@@ -61,7 +91,7 @@ def decide(situation: Situation, event: Event, world: World, now: datetime, rng:
 
     Pure: the same arguments give the same step. `now` must be aware; `rng` draws questions, their order and ids.
     """
-    turn = _with_prompt(_mended(Turn(world, now, rng, situation.chat, situation.learner)))
+    turn = _with_prompt(_mended(_turn(situation, world, now, rng)))
     turn = _follow(event, situation.tapped, turn)
     turn = _arrive(turn)
     return _step(situation.chat, turn)
@@ -70,7 +100,7 @@ def decide(situation: Situation, event: Event, world: World, now: datetime, rng:
 def recover(situation: Situation, world: World, now: datetime, rng: Random) -> Step:
     """Return the step to the menu after an event on which the program failed: nothing is recorded, nobody is blamed."""
     chat = replace(situation.chat, place=Menu() if situation.learner else Welcome(), after=None, prompt=None)
-    turn = Turn(world, now, rng, chat, situation.learner).say("heard.trouble")
+    turn = _turn(replace(situation, chat=chat), world, now, rng).say("heard.trouble")
     return _step(chat, turn)
 
 
@@ -80,12 +110,28 @@ def opening(channel: str, world: World, now: datetime, rng: Random) -> Reply:
     return _reply(rooms.card(turn), OPENING, turn)
 
 
+def _turn(situation: Situation, world: World, now: datetime, rng: Random) -> Turn:
+    return Turn(
+        world,
+        now,
+        rng,
+        situation.chat,
+        situation.learner,
+        household=situation.household,
+        person=situation.person,
+        posts=situation.posts,
+        rooms=situation.rooms,
+        looked_up=situation.looked_up,
+    )
+
+
 def _follow(event: Event, tapped: Attempt | None, turn: Turn) -> Turn:
     match event:
         case Opened(join_code):
             return _open(join_code, turn)
         case Tapped(button, join_code):
-            return _tap(button, tapped, turn.note_poster(join_code))
+            turn = turn.note_poster(join_code)
+            return household.ask(turn) if household.is_to_be_asked(turn) else _tap(button, tapped, turn)
         case Typed(text, join_code):
             return hear(text, turn.note_poster(join_code))
         case Unreadable():
@@ -97,11 +143,15 @@ def _open(join_code: str | None, turn: Turn) -> Turn:
     code = four_digits(join_code) if join_code else None
     if code is not None:
         return join_by_code(code, turn)
+    if household.is_to_be_asked(turn):
+        return household.ask(turn)
     match turn.chat.place:
         case Paused():
             return rooms.choose("learn", turn)
         case Resting():
             return turn.go(Menu())
+        case Welcome() | Declined() | TrialEnded() | Erased() if turn.posts and turn.learner is None:
+            return turn.go(onward.home(turn))
         case place if isinstance(place, _LEFT_OVER) and turn.learner and turn.learner.visit_on < turn.today:
             return turn.go(Menu())
     return turn
@@ -139,7 +189,7 @@ def _tap_answer(button: AnswerButton, tapped: Attempt | None, turn: Turn) -> Tur
 def _back_to_question(button: AnswerButton, turn: Turn) -> Turn:
     """Return to the open question from something aside, when the answer to it was tapped further up."""
     after = turn.chat.after
-    is_aside = isinstance(turn.chat.place, (*_LEFT_OVER, Menu, Paused, Emergency))
+    is_aside = isinstance(turn.chat.place, (*_LEFT_OVER, Work, Menu, Paused, Emergency))
     if is_aside and isinstance(after, Answering) and after.attempt.id == button.attempt:
         return mending.mend(turn.go(after).then(None))
     return turn
@@ -147,17 +197,18 @@ def _back_to_question(button: AnswerButton, turn: Turn) -> Turn:
 
 def _arrive(turn: Turn) -> Turn:
     if turn.learner is None and not isinstance(turn.chat.place, _OPEN_TO_ALL):
-        turn = turn.go(Welcome())
+        turn = turn.go(onward.home(turn))
+    turn = household.mend(turn)
     if isinstance(turn.chat.place, STUDYING) and not _is_review(turn.chat.place):
         turn = turn.then(None)
     is_new_visit = turn.learner is not None and turn.learner.visit_on < turn.today
     if is_new_visit and isinstance(turn.chat.place, Reading | Menu):
-        turn = onward.open_visit(turn.record(VisitOpened()))
+        turn = household.ask(turn) if turn.others else onward.open_visit(turn.record(VisitOpened()))
     turn = mending.mend(turn)
     place = turn.chat.place
     if isinstance(place, Reading) and turn.learner and turn.learner.at(place.lesson).pages <= place.page:
         turn = turn.record(PageSeen(place.lesson, place.page + 1))
-    return turn
+    return letters.show(turn)
 
 
 def _is_review(place: Place) -> bool:
@@ -170,16 +221,26 @@ def _step(before: Chat, turn: Turn) -> Step:
     prompt = _prompt(card, before, turn)
     reply = _reply(card, prompt.id, turn)
     chat = replace(turn.chat, prompt=prompt)
-    return Step(Situation(chat, turn.learner), turn.facts, (reply,))
+    after = Situation(chat, turn.learner, person=turn.person, posts=turn.posts)
+    replies = (Reply(card.apart), reply) if card.apart else (reply,)
+    return Step(after, turn.facts, replies, turn.deeds, turn.wrong_codes)
 
 
 def _mended(turn: Turn) -> Turn:
     """Mend the place before the event; what the person saw is gone then, so no digit or label may answer it."""
     mended = mending.mend(turn)
-    if mended.chat.place == turn.chat.place:
+    if mended.chat.place == turn.chat.place and not _is_reworded(mended):
         return mended
     prompt = _asked_by(rooms.card(mended), fresh_id(turn.now, turn.rng))
     return replace(mended, chat=replace(mended.chat, prompt=prompt, shown=None))
+
+
+def _is_reworded(turn: Turn) -> bool:
+    """Say whether a consent would be asked in other words by now: nobody agrees to what they have not read."""
+    prompt = turn.chat.prompt
+    if prompt is None or not prompt.version:
+        return False
+    return rooms.card(turn).version not in ("", prompt.version)
 
 
 def _with_prompt(turn: Turn) -> Turn:
@@ -217,11 +278,12 @@ def _reply(card: Card, prompt_id: int, turn: Turn) -> Reply:
         heading=card.heading,
         own=turn.own,
         typing=card.typing,
+        picture=card.picture,
     )
 
 
 def _numbered(card: Card) -> tuple[tuple[int, Item], ...]:
-    return tuple((item.number or at, item) for at, item in enumerate(card.items, start=1))
+    return tuple((at if item.number is None else item.number, item) for at, item in enumerate(card.items, start=1))
 
 
 def _button(at: int, item: Item, prompt_id: int, turn: Turn) -> str:

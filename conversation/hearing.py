@@ -11,6 +11,8 @@ from pathlib import Path
 
 import yaml
 
+from lessons import folding
+
 FILE = Path(__file__).with_name("words.vi.yaml")
 
 _LONGEST = 1000
@@ -23,6 +25,9 @@ _MONEY = re.compile(
 _NOT_CODE = re.compile(r"\bm[àáảạ]\b", re.IGNORECASE)
 """Words that without accents look like "mã"."""
 _CODE = re.compile(r"\b(?:otp|ma|pin)(?: [a-z]+){0,3} \d|\d (?:la (?:ma|otp|pin)|otp|pin)\b")
+
+
+_LONG_CODE = re.compile(r"(?:ma hoc |ma so |ma |code )?(?:cua toi )?(?:la )?([1-9](?: ?\d){7}(?: ?\d ?\d)?)")
 
 
 class Number(StrEnum):
@@ -45,14 +50,15 @@ class Words:
     onward: frozenset[str]
     agree: frozenset[str]
     numbers: Mapping[str, int]
+    nobody: frozenset[str]
+    days: Mapping[str, int]
     commands: Mapping[str, str]
+    question: tuple[re.Pattern[str], ...]
 
 
 def fold(text: str) -> str:
     """Return the text in small letters without accents and punctuation: "Đồng ý ạ!" → "dong y a"."""
-    plain = unicodedata.normalize("NFD", text[:_LONGEST].lower().replace("đ", "d"))
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.findall(r"[a-z0-9]+", letters))
+    return folding.fold(text[:_LONGEST])
 
 
 @cache
@@ -67,7 +73,10 @@ def words(file: Path = FILE) -> Words:
         onward=frozenset(kept["onward"]),
         agree=frozenset(kept["agree"]),
         numbers=dict(kept["numbers"]),
+        nobody=frozenset(kept["nobody"]),
+        days=dict(kept["days"]),
         commands={said: command for command, ways in kept["commands"].items() for said in ways},
+        question=tuple(re.compile(pattern) for pattern in kept["question"]),
     )
 
 
@@ -84,6 +93,12 @@ def is_emergency(folded: str) -> bool:
     for pattern in words().not_emergency:
         folded = pattern.sub("-", folded)  # "nó bảo chuyển tiền" is harmless, what follows it may not be
     return any(pattern.search(folded) for pattern in words().emergency)
+
+
+def is_question(text: str) -> bool:
+    """Say whether somebody asks something, with or without a question mark."""
+    asked = bare(text)
+    return "?" in text[:_LONGEST] or any(pattern.search(asked) for pattern in words().question)
 
 
 def secret_number(text: str) -> Number | None:
@@ -111,6 +126,14 @@ def four_digits(text: str) -> str | None:
     """Return the join code typed, alone or as "mã 4821", or None."""
     found = re.fullmatch(r"(?:ma xom |ma so |ma |xom |code )?(?:la )?([1-9]\d{3})", bare(text))
     return found.group(1) if found else None
+
+
+def long_code(text: str) -> str | None:
+    """Return the leader's code (8 digits) or "Mã học" (10 digits) typed, alone or after "mã học", or None."""
+    found = re.fullmatch(
+        r"(?:ma hoc |ma so |ma |code )?(?:la |cua toi la )?([1-9](?: ?\d){7}(?: ?\d ?\d)?)", bare(text)
+    )
+    return found.group(1).replace(" ", "") if found else None
 
 
 def digit(text: str) -> int | None:

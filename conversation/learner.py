@@ -7,8 +7,14 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from campaign.consent import Purpose
+from campaign.people import About
 
 DEFAULT_ADDRESS = "bác"
+
+LESSONS_FOR_CERTIFICATE = 5
+"""How many different lessons must be finished (issue 4, item 7)."""
+
+_NOTHING_TOLD = About()
 
 
 class Outcome(StrEnum):
@@ -41,7 +47,9 @@ class Progress:
 
     `pages` is how many pages were seen; `seen` the questions ever answered in it; `task_asked` how often the small
     task was asked about, `task_asked_on` when last; `reviews` how many of the later questions were answered,
-    `reviewed_on` when last.
+    `reviewed_on` when last; `assisted` whether somebody helped with the lesson, None where it was not asked.
+    `remembered` when a later question was answered right so long after the lesson that it counts for a certificate;
+    of two records merged, either is enough.
     """
 
     pages: int = 0
@@ -52,11 +60,36 @@ class Progress:
     task_asked_on: date | None = None
     reviews: int = 0
     reviewed_on: date | None = None
+    assisted: bool | None = None
+    remembered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The answer to a question the learner asked; `inquiry` is the question's id."""
+
+    inquiry: int
+    text: str
+    answer: str
+    answered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question the learner sent on a day, `is_open` while nobody answered it; what it said is not needed here."""
+
+    day: date
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Learner:
-    """One person. `visit_on` is the local day on which the last visit was opened."""
+    """One person. `visit_on` is the local day on which the last visit was opened.
+
+    `name` is what was typed for the leader to see, "" where nothing was. `workplace` is an agency, school or
+    enterprise, `associations` are units too. `study_code` is the "Mã học" once it was shown, `certificate` the id of a
+    valid one. `letters` are answers that were not seen yet, `asked` all questions that were sent.
+    """
 
     joined_on: date
     visit_on: date
@@ -64,6 +97,14 @@ class Learner:
     home: Home = None
     consents: Mapping[Purpose, bool] = field(default_factory=lambda: MappingProxyType({}))
     progress: Mapping[str, Progress] = field(default_factory=lambda: MappingProxyType({}))
+    name: str = ""
+    about: About = _NOTHING_TOLD
+    workplace: str | None = None
+    associations: frozenset[str] = frozenset()
+    study_code: str | None = None
+    certificate: str | None = None
+    letters: tuple[Letter, ...] = ()
+    asked: tuple[Question, ...] = ()
 
     @property
     def is_counted(self) -> bool | None:
@@ -74,6 +115,12 @@ class Learner:
     def finished(self) -> frozenset[str]:
         """Return the ids of the finished lessons."""
         return frozenset(lesson for lesson, progress in self.progress.items() if progress.finished_on)
+
+    @property
+    def has_earned_certificate(self) -> bool:
+        """Say whether lessons enough are finished, and one of them was still remembered later."""
+        is_remembered = any(done.remembered for done in self.progress.values())
+        return is_remembered and len(self.finished) >= LESSONS_FOR_CERTIFICATE
 
     def at(self, lesson: str) -> Progress:
         """Return the progress in a lesson, an empty one if it was never opened."""

@@ -7,6 +7,7 @@ from conversation import onward
 from conversation.facts import Answered, LessonFinished
 from conversation.places import (
     Answering,
+    AskingWhoTapped,
     Explained,
     Finished,
     Menu,
@@ -49,8 +50,7 @@ def card(place: Place, turn: Turn) -> Card:
         case Finished(lesson_id, again):
             return _finish(turn.lesson(lesson_id), again, turn)
         case Resting():
-            label = "resting.learn" if _following(turn) else "finished.menu"
-            return Card((Bubble(Say("resting.bye")),), (Item(NEXT_LESSON, Say(label), is_next_step=True),))
+            return _rest(turn)
     assert_never(place)
 
 
@@ -68,7 +68,7 @@ def choose(place: Place, choice: str, turn: Turn) -> Turn:
         case Finished():
             return _leave(choice, turn)
         case Resting():
-            return onward.start_next(turn)
+            return onward.start_next(turn) if choice == NEXT_LESSON else turn.go(Menu())
     assert_never(place)
 
 
@@ -147,6 +147,12 @@ def _finish(lesson: Lesson, again: bool, turn: Turn) -> Card:
     return Card(tuple(bubbles), (onward, Item(TOMORROW, Say("finished.tomorrow"))), heading)
 
 
+def _rest(turn: Turn) -> Card:
+    menu = Item(MENU, Say("finished.menu"), is_next_step=not _following(turn))
+    learn = (Item(NEXT_LESSON, Say("resting.learn"), is_next_step=True),) if _following(turn) else ()
+    return Card((Bubble(Say("resting.bye")),), (*learn, menu))
+
+
 def _following(turn: Turn) -> Lesson | None:
     return turn.world.next_lesson(turn.learner.finished if turn.learner else (), turn.today)
 
@@ -210,6 +216,8 @@ def _after(attempt: Attempt, is_finish: bool, turn: Turn) -> Turn:
         return turn.go(TrialEnded())
     if attempt.kind is Kind.REVIEW:
         return onward.go_on(turn)
+    if attempt.is_passed and is_finish and turn.others:
+        return turn.go(AskingWhoTapped(attempt.lesson))
     if attempt.is_passed:
         return turn.go(Finished(attempt.lesson, again=not is_finish))
     return turn.go(Rereading(attempt.lesson, _page_of_first_miss(attempt, turn)))

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from conversation import counting, hearing, rooms
+from conversation import asking, counting, hearing, household, moving, rooms
 from conversation.hearing import Number
 from conversation.joining import AGREE
 from conversation.learner import InHamlet, Outside
-from conversation.menus import LEARN
+from conversation.menus import LEAD, LEARN
 from conversation.places import (
     AskingToCount,
     ChoosingCommune,
@@ -16,6 +16,9 @@ from conversation.places import (
     Menu,
     Moving,
     Paused,
+    Replying,
+    TypingName,
+    Work,
 )
 from conversation.render import Voice, words
 from conversation.replies import Tone
@@ -29,17 +32,40 @@ _CHOOSING = (AskingToCount, ChoosingCommune, ChoosingHamlet)
 def hear(text: str, turn: Turn) -> Turn:
     """Follow typed words: danger first, then stopping, numbers nobody should send, and at last what is on offer."""
     bare = hearing.bare(text)
-    if hearing.is_emergency(hearing.fold(text)):
+    if hearing.is_emergency(hearing.fold(text)) and not _is_answering_a_question(turn):
         return turn.interrupt(Emergency())
     if bare in hearing.words().stop:
         return turn.interrupt(Paused())
+    written = _write(text, turn)
+    if written is not None:
+        return written
     code = hearing.four_digits(text)
     if code is not None:
         return join_by_code(code, turn)
+    if hearing.long_code(text) is not None:
+        followed = moving.follow_code(turn)
+        if followed is not None:
+            return followed
+        return moving.count_wrong(turn).say("heard.no_such_code", Tone.WARNING)
     number = hearing.secret_number(text)
     if number is not None:
         return turn.say(_NOT_KEPT[number], Tone.WARNING)
-    return _choose_typed(text, bare, turn) or _command(text, turn) or _unclear(turn)
+    if household.is_to_be_asked(turn):
+        return household.ask(turn)
+    return _choose_typed(text, bare, turn) or _command(text, turn) or _unclear(text, turn)
+
+
+def _write(text: str, turn: Turn) -> Turn | None:
+    """Take words where words are asked for; the label of an option is still that option."""
+    card = rooms.card(turn)
+    voice = Voice(turn.world, turn.learner.address) if turn.learner else Voice(turn.world)
+    at = hearing.closest(text, [words(item.label, voice) for item in card.items], is_strict=True)
+    return None if at is not None else rooms.write(text, turn)
+
+
+def _is_answering_a_question(turn: Turn) -> bool:
+    """Say whether a leader is typing an answer, in which "vừa chuyển tiền" is said about somebody else."""
+    return isinstance(turn.chat.place, Replying) and turn.chat.place.text is None and turn.is_prompt_seen
 
 
 _NOT_KEPT = {
@@ -84,7 +110,7 @@ def _digit(digit: int, turn: Turn) -> Turn:
         return turn
     if shown.id != newest.id:
         return turn.say("heard.stale")
-    if digit not in newest.numbers:
+    if digit == 0 or digit not in newest.numbers:  # 0 stands beside options that have no digit
         return turn.say("heard.choose_one")
     if _is_too_soon(shown, newest, turn):
         return replace(turn, chat=replace(turn.chat, prompt=replace(newest, is_repeated=True)))
@@ -100,12 +126,13 @@ def _is_too_soon(shown: Prompt, newest: Prompt, turn: Turn) -> bool:
 
 def _command(text: str, turn: Turn) -> Turn | None:
     command = hearing.command(text)
-    if command is None or rooms.card(turn).version:
+    is_way_back = command == LEAD and bool(turn.posts)
+    if command is None or (rooms.card(turn).version and not is_way_back):
         return None
     return rooms.choose(command, turn.interrupt(Menu()))
 
 
-def _unclear(turn: Turn) -> Turn:
+def _unclear(text: str, turn: Turn) -> Turn:
     if turn.chat.shown is None:
         return turn  # nothing of ours was seen yet, so nothing was misunderstood: what is open is the answer
     if rooms.card(turn).version:
@@ -115,8 +142,13 @@ def _unclear(turn: Turn) -> Turn:
             return rooms.choose(LEARN, turn)
         case Emergency():
             return turn
-        case ChoosingCommune() | ChoosingHamlet() | Moving():
+        case ChoosingCommune() | ChoosingHamlet() | Moving() | TypingName():
             return turn.say("heard.choose_one")
+        case place if isinstance(place, Work):
+            return turn.say("leading.unclear")
+    asked = asking.hear(text, turn)
+    if asked is not None:
+        return asked
     unclear = turn.say("heard.unclear")
     return unclear if turn.learner is None else unclear.interrupt(Menu())
 

@@ -1,12 +1,13 @@
 """What one can do besides the next step: review, results, a person to ask, settings, one's own data."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import assert_never
 
-from conversation import onward
+from campaign.consent import Purpose
+from conversation import belonging, certifying, contacts, describing, household, keeping, moving, naming, onward
 from conversation.counting import start_choosing
 from conversation.facts import Addressed
-from conversation.learner import InHamlet, Learner, Outside
+from conversation.learner import Learner
 from conversation.places import (
     STUDYING,
     AskingAPerson,
@@ -16,13 +17,16 @@ from conversation.places import (
     Emergency,
     Erased,
     Erasing,
+    Leading,
     Menu,
     MyData,
     Paused,
     Reading,
     Results,
     Settings,
-    Welcome,
+    TypingQuestion,
+    TypingStudyCode,
+    WhatWasTold,
 )
 from conversation.replies import Bubble, Content, HamletProgress, Say, Tone, Value
 from conversation.turn import Card, Item, Turn
@@ -35,13 +39,26 @@ LEARN = "learn"
 REVIEW = "review"
 RESULTS = "results"
 PERSON = "person"
+ASK = "ask"
+HELP = "help"
 SETTINGS = "settings"
+CONSENTS = "consents"
+PHONE = "phone"
 ADDRESS = "address"
 HAMLET = "hamlet"
 COUNTING = "counting"
+STUDY_CODE = "study_code"
+HAVE_CODE = "have_code"
+SOMEBODY_ELSE = "somebody_else"
+ABOUT = "about"
+BELONGING = "belonging"
+CERTIFICATE = "certificate"
+SHOW_NAME = "show_name"
+TOLD = "told"
 DATA = "data"
 ERASE = "erase"
 ERASE_ALL = "erase_all"
+LEAD = "lead"
 LOST_MONEY = "lost_money"
 MENU = "menu"
 LESSON = "lesson:"
@@ -70,16 +87,22 @@ def card(place: Place, turn: Turn) -> Card:
         case ChoosingReview():
             return _finished_lessons(turn)
         case Results():
-            return Card(_results(turn), (_onward(turn), _BACK))
+            items = (_onward(turn), *_certificate("results.certificate", turn), _STUDY_CODE, _BACK)
+            return Card(_results(turn), items)
         case AskingAPerson():
             return _person(turn)
+        case Settings(part="consents"):
+            return Card((Bubble(Say("settings.consents_of")),), (*_agreed(turn), _BACK_TO_SETTINGS))
+        case Settings(part="phone"):
+            return Card((Bubble(Say("settings.phone_of")),), _PHONE)
         case Settings():
             return Card((Bubble(Say("settings.choose")),), _SETTINGS)
         case ChoosingAddress():
             items = tuple(Item(f"{CALL}{word}", Say(key)) for word, key in ADDRESSES.items())
             return Card((Bubble(Say("address.choose")),), items)
         case MyData():
-            return Card(_data(turn), (Item(SETTINGS, Say("data.fix")), Item(ERASE, Say("data.erase")), _BACK))
+            items = (*_told(turn), _STUDY_CODE, Item(SETTINGS, Say("data.fix")), Item(ERASE, Say("data.erase")), _BACK)
+            return Card(keeping.kept(turn), items)
         case Erasing():
             items = (Item(ERASE_ALL, Say("erasing.yes")), Item(MENU, Say("erasing.no")))
             return Card((Bubble(Say("erasing.sure")),), items)
@@ -106,36 +129,88 @@ def choose(choice: str, turn: Turn) -> Turn:
             return turn.go(AskingToCount(onward.unit_to_name(turn)))
         case "hamlet":
             return turn.go(start_choosing(turn))
+        case "lead":
+            return turn.go(Leading(turn.posts[0].unit) if turn.posts else start_choosing(turn))
         case "erase_all":
             return turn.forget().go(Erased())
-        case "lost_money":
-            return turn.go(Emergency())
+        case _ if choice in _FOLLOWED_BY:
+            return _FOLLOWED_BY[choice](turn)
     return turn.go(_PLACES.get(choice, Menu()))
 
 
 _BACK = Item(MENU, Say("menu.back"))
+_BACK_TO_SETTINGS = Item(SETTINGS, Say("settings.back"))
+_STUDY_CODE = Item(STUDY_CODE, Say("settings.study_code"))
 _SETTINGS = (
     Item(ADDRESS, Say("settings.address")),
     Item(HAMLET, Say("settings.hamlet")),
-    Item(COUNTING, Say("settings.counting")),
+    Item(CONSENTS, Say("settings.consents")),
+    Item(PHONE, Say("settings.phone")),
     Item(DATA, Say("settings.data")),
-    Item(ERASE, Say("settings.erase")),
     _BACK,
 )
-_PLACES: Mapping[str, Place] = {
+"""Few enough to be read to the end; the rest stands one level below."""
+_PHONE = (
+    _STUDY_CODE,
+    Item(HAVE_CODE, Say("settings.have_code")),
+    Item(SOMEBODY_ELSE, Say("settings.somebody_else")),
+    _BACK_TO_SETTINGS,
+)
+_FOLLOWED_BY: Mapping[str, Callable[[Turn], Turn]] = {
+    ABOUT: describing.ask_again,
+    BELONGING: describing.start_belonging,
+    CERTIFICATE: certifying.start,
+    HELP: naming.ask_for_help,
+    SHOW_NAME: naming.ask_again,
+    STUDY_CODE: moving.show_code,
+    SOMEBODY_ELSE: household.change,
+}
+_PLACES: Mapping[str, Place | TypingQuestion | TypingStudyCode | WhatWasTold] = {
+    ASK: TypingQuestion(),
+    TOLD: WhatWasTold(),
+    HAVE_CODE: TypingStudyCode(),
+    LOST_MONEY: Emergency(),
     MENU: Menu(),
     RESULTS: Results(),
     PERSON: AskingAPerson(),
     SETTINGS: Settings(),
+    CONSENTS: Settings("consents"),
+    PHONE: Settings("phone"),
     ADDRESS: ChoosingAddress(),
     DATA: MyData(),
     ERASE: Erasing(),
 }
-_CONTACT_LABELS = {
-    "cong_an_xa": "contact.cong_an_xa",
-    "trung_tam_hanh_chinh_cong": "contact.trung_tam_hanh_chinh_cong",
-    "to_cong_nghe_so": "contact.to_cong_nghe_so",
-}
+
+
+def _agreed(turn: Turn) -> tuple[Item, ...]:
+    """Return what one may agree to besides learning: a consent is taken back where it was given."""
+    belonging_item = Item(BELONGING, Say("settings.belonging"))
+    return (
+        Item(COUNTING, Say("settings.counting")),
+        Item(ABOUT, Say("settings.about")),
+        *((belonging_item,) if belonging.are_offered(turn) else ()),
+        *_certificate("settings.certificate", turn),
+        *_show_name(turn),
+    )
+
+
+def _certificate(label: str, turn: Turn) -> tuple[Item, ...]:
+    """Return the option for somebody who has a certificate or has earned one."""
+    learner = turn.learner
+    if learner is None or not (learner.certificate or learner.has_earned_certificate):
+        return ()
+    return (Item(CERTIFICATE, Say(label)),)
+
+
+def _show_name(turn: Turn) -> tuple[Item, ...]:
+    """Return the option for somebody who was asked before: a consent is taken back as easily as it was given."""
+    was_asked = turn.learner is not None and Purpose.SHOW_NAME_TO_LEADER in turn.learner.consents
+    return (Item(SHOW_NAME, Say("settings.show_name")),) if was_asked else ()
+
+
+def _told(turn: Turn) -> tuple[Item, ...]:
+    has_told = turn.learner is not None and keeping.has_told(turn.learner)
+    return (Item(TOLD, Say("data.told")),) if has_told else ()
 
 
 def _menu(turn: Turn) -> Card:
@@ -145,8 +220,16 @@ def _menu(turn: Turn) -> Card:
         Item(RESULTS, Say("menu.results")),
         Item(PERSON, Say("menu.person")),
         Item(SETTINGS, Say("menu.settings")),
+        *((Item(SOMEBODY_ELSE, Say("menu.somebody_else")),) if turn.others else ()),
+        *_lead(turn),
     )
     return Card((Bubble(Say("menu.choose")),), items, typing=Say("menu.typing"))
+
+
+def _lead(turn: Turn) -> tuple[Item, ...]:
+    """Return the way to a leader's own unit; from there it goes on to others they lead."""
+    unit = turn.world.unit(turn.posts[0].unit, turn.today) if turn.posts else None
+    return (Item(LEAD, Say("menu.lead", {"unit": unit.name_in_sentence})),) if unit else ()
 
 
 def _onward(turn: Turn) -> Item:
@@ -158,7 +241,7 @@ def _onward(turn: Turn) -> Item:
 
 def _back_to_learning(turn: Turn) -> Turn:
     if turn.learner is None and not isinstance(turn.chat.after, STUDYING):
-        return turn.go(Welcome())
+        return turn.go(onward.home(turn))
     learning = onward.learn(turn)
     return learning.say("finished.last") if learning.chat.place == Menu() else learning
 
@@ -205,42 +288,6 @@ def _finished(learner: Learner, turn: Turn) -> Say:
 
 
 def _person(turn: Turn) -> Card:
-    numbers = {key: number for key, number in turn.world.contacts.items() if number}
-    lines = tuple(Say("person.line", {"name": _contact_name(key), "number": numbers[key]}) for key in numbers)
-    whom = Say("person.contacts", {"lines": lines}) if lines else Say("person.no_contacts")
-    items = (_onward(turn), Item(LOST_MONEY, Say("person.lost_money")), _BACK)
-    return Card((Bubble(whom), Bubble(Say("person.never"))), items)
-
-
-def _contact_name(key: str) -> str | Say:
-    label = _CONTACT_LABELS.get(key)
-    return Say(label) if label else key.replace("_", " ")
-
-
-def _data(turn: Turn) -> tuple[Bubble, ...]:
-    learner = turn.learner
-    if learner is None:
-        return (Bubble(Say("declined.bye")),)
-    kept = Say(
-        "data.kept",
-        {
-            "joined": f"{learner.joined_on:%d/%m/%Y}",
-            "where": _where(learner, turn),
-            "finished": len(learner.finished),
-            "questions": sum(len(done.seen) for done in learner.progress.values()),
-        },
-    )
-    counted = {True: "data.counted_yes", False: "data.counted_no", None: "data.counted_unknown"}[learner.is_counted]
-    return (Bubble(kept), Bubble(Say("data.agreed", {"counted": Say(counted)})), Bubble(Say("data.who")))
-
-
-def _where(learner: Learner, turn: Turn) -> Say:
-    match learner.home:
-        case InHamlet(unit_code):
-            unit = turn.hamlet
-            return Say("data.home_hamlet", {"unit": unit.name_in_sentence if unit else unit_code})
-        case Outside():
-            return Say("data.home_outside")
-        case None:
-            return Say("data.home_unknown")
-    assert_never(learner.home)
+    asking = (Item(ASK, Say("person.ask")), Item(HELP, Say("person.help"))) if turn.learner else ()
+    items = (*asking, Item(LOST_MONEY, Say("person.lost_money")), _onward(turn), _BACK)
+    return Card((Bubble(contacts.whom_to_call(turn)), Bubble(Say("person.never"))), items)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
+from conversation.pictures import Picture
 from conversation.replies import Tone
 
 
@@ -21,7 +22,10 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One option, worded: `number` is the digit typed for it, `button` what a tap sends back."""
+    """One option, worded: `number` is the digit typed for it, `button` what a tap sends back.
+
+    With the number 0 it is shown without one: it is tapped, or typed by its label.
+    """
 
     label: str
     number: int
@@ -45,6 +49,7 @@ class Message:
 
     `prompt` is the id of the numbered question it asks, if any; `own` what the person chose just before; `typing`
     the label of a field for words, where a channel has one; `asks_consent` asks for options that all look alike.
+    `picture` is shown above the bubbles.
     """
 
     bubbles: tuple[Text, ...]
@@ -54,6 +59,7 @@ class Message:
     head: Head | None = None
     own: str = ""
     typing: str = ""
+    picture: Picture | None = None
 
 
 _ADAPTER = TypeAdapter(Message)

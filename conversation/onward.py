@@ -2,16 +2,36 @@
 
 from datetime import date
 
+from campaign.consent import Purpose
 from conversation.buttons import fresh_id
 from conversation.facts import Drew, TaskAsked
 from conversation.learner import Outcome, Outside, Progress
-from conversation.places import STUDYING, Answering, AskingToCount, Menu, Practising, Reading
+from conversation.places import (
+    STUDYING,
+    Answering,
+    AskingAbout,
+    AskingToCount,
+    Leading,
+    Menu,
+    OfferingCertificate,
+    Place,
+    Practising,
+    Reading,
+    Welcome,
+)
 from conversation.turn import Turn
 from quizzes import Kind
 from quizzes.attempt import start
 from quizzes.review import due_on
 
 _TIMES_TO_ASK_ABOUT_A_TASK = 2
+
+
+def home(turn: Turn) -> Place:
+    """Return where somebody is who does nothing in particular: the menu, a leader's unit, or the first card."""
+    if turn.learner is not None:
+        return Menu()
+    return Leading(turn.posts[0].unit) if turn.posts else Welcome()
 
 
 def learn(turn: Turn) -> Turn:
@@ -61,16 +81,20 @@ def draw(lesson_id: str, kind: Kind, count: int, turn: Turn) -> Turn:
 def agenda(turn: Turn) -> Turn | None:
     """Return the turn at the first thing a visit has to ask, or None when nothing is left.
 
-    In this order: whether the small task was done, the consent to be counted, at most two questions from before
-    (design.md rules 2, 3 and 5).
+    In this order: whether the small task was done, the consent to be counted, the one to tell about oneself, at most
+    two questions from before, and the certificate once it is earned (design.md rules 2, 3 and 5).
     """
     task = _task_to_ask_about(turn)
     if task is not None:
         return turn.record(TaskAsked(task)).go(Practising(task))
     if is_counting_to_be_asked(turn):
         return turn.go(AskingToCount(unit_to_name(turn)))
+    if is_about_to_be_asked(turn):
+        return turn.go(AskingAbout())
     lesson = _lesson_to_review(turn)
-    return None if lesson is None else draw(lesson, Kind.REVIEW, 1, turn)
+    if lesson is not None:
+        return draw(lesson, Kind.REVIEW, 1, turn)
+    return turn.go(OfferingCertificate()) if _is_certificate_to_be_offered(turn) else None
 
 
 def is_counting_to_be_asked(turn: Turn) -> bool:
@@ -79,6 +103,17 @@ def is_counting_to_be_asked(turn: Turn) -> bool:
     if learner is None or learner.is_counted is not None or isinstance(learner.home, Outside):
         return False
     return bool(learner.finished) or learner.joined_on < turn.today
+
+
+def is_about_to_be_asked(turn: Turn) -> bool:
+    """Say whether it is time for the consent `about_me`: a second visit of somebody who lets themselves be counted.
+
+    Of anybody else the answers would be kept for nothing.
+    """
+    learner = turn.learner
+    if learner is None or Purpose.ABOUT_ME in learner.consents or isinstance(learner.home, Outside):
+        return False
+    return bool(learner.is_counted) and learner.joined_on < turn.today
 
 
 def unit_to_name(turn: Turn) -> str | None:
@@ -90,6 +125,11 @@ def unit_to_name(turn: Turn) -> str | None:
 def next_review(done: Progress) -> date | None:
     """Return the day on which a lesson is asked about again, or None."""
     return due_on(done.finished_on, done.reviews, done.reviewed_on) if done.finished_on else None
+
+
+def _is_certificate_to_be_offered(turn: Turn) -> bool:
+    learner = turn.learner
+    return learner is not None and learner.has_earned_certificate and Purpose.CERTIFICATE not in learner.consents
 
 
 def _task_to_ask_about(turn: Turn) -> str | None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from campaign.indicators import Rate
+
 
 @dataclass(frozen=True, slots=True)
 class HamletCard:
@@ -26,6 +28,24 @@ class HamletCard:
     sessions_held: int
     session_visits: int
     waiting: int
+    minors: int | None = 0
+    """Participants of 16 and 17 years, who are in no rate; None where it may not be told, and so no rate either."""
+    minors_completed: int | None = 0
+    """The same of completers."""
+
+    @property
+    def participation_rate(self) -> Rate:
+        """Return the rate of participation of the adults, without a percentage where it may not be told."""
+        if self.minors is None:
+            return Rate(self.participants, None)
+        return Rate(self.participants - self.minors, self.adults)
+
+    @property
+    def completion_rate(self) -> Rate:
+        """Return the rate of completion of the adults, without a percentage where it may not be told."""
+        if self.completers is None or self.minors_completed is None:
+            return Rate(self.completers or 0, None)
+        return Rate(self.completers - self.minors_completed, self.adults)
 
 
 @dataclass(frozen=True, slots=True)

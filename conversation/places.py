@@ -4,7 +4,9 @@ What is shown at a place follows from the place and what is kept about the learn
 """
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
+from conversation.team import Invited, Session
 from quizzes import Attempt
 
 
@@ -122,7 +124,9 @@ class AskingAPerson:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Form of address, hamlet, counting, my data."""
+    """What can be looked at and changed, or one `part` of it: what was agreed to, or another phone and other people."""
+
+    part: Literal["", "consents", "phone"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,216 @@ class Emergency:
     """Money was just sent to a swindler: what to do now, and nothing else."""
 
 
+@dataclass(frozen=True, slots=True)
+class AskingAbout:
+    """The consent `about_me`, before its three questions or, `is_for_belonging`, before the lists of units."""
+
+    is_for_belonging: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AskingAge:
+    """Which age band?"""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingSex:
+    """Woman or man?"""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingGroup:
+    """Official, student, worker, or none of these?"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingWorkplace:
+    """The list of agencies, schools and enterprises, from the one at `first` on."""
+
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingAssociations:
+    """The list of associations, each ticked or not, from the one at `first` on."""
+
+    first: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WhatWasTold:
+    """What the learner told about themselves, beside what learning leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypingQuestion:
+    """The learner is asked to type a question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggesting:
+    """The page that fits a typed question best; `text` is the question with numbers masked, `page` counts from 0."""
+
+    text: str
+    lesson: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendingQuestion:
+    """The consent `ask_human`: the question as it will be sent."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskingToShowName:
+    """The consent `show_name_to_leader`."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypingName:
+    """The name the leader may see; `for_certificate` when it is to stand on the certificate."""
+
+    for_certificate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StudyCode:
+    """My "Mã học"."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypingStudyCode:
+    """The learner has a "Mã học" from another phone and is asked to type it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognising:
+    """A record was found by its "Mã học": is it yours, or somebody else's of this house?
+
+    With a `label` it was somebody else's, and is to join the others of this phone under it.
+    """
+
+    record: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WhoIsLearning:
+    """Who of this shared phone is learning?"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChoosingLabel:
+    """What somebody of this phone is called: the one who learns here already (`is_first`), or the one who comes.
+
+    `record` is that of the one who comes, when it was found by its "Mã học".
+    """
+
+    is_first: bool
+    record: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandingOver:
+    """The phone goes to a new person, who gives a consent of their own."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskingWhoTapped:
+    """On a shared phone, after a lesson: did you tap yourself, or did somebody help?"""
+
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferingCertificate:
+    """The consent `certificate`."""
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateShown:
+    """My certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enlisting:
+    """A leader's code was typed: what the role is and what is kept of a leader."""
+
+    invitation: Invited
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """The card of a leader's unit."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhoNeedsHelp:
+    """Those who asked for help: names of those who agreed, else a count."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiries:
+    """The questions learners sent to the team of the unit, one at a time; `nth` counts from 0."""
+
+    unit: str
+    nth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Replying:
+    """A question is being answered; `text` is the answer typed, None until it was."""
+
+    unit: str
+    inquiry: int
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingSession:
+    """A session is being recorded, one number at a time; `corrects` is the id of the one it puts right."""
+
+    unit: str
+    session: Session
+    corrects: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSessions:
+    """The sessions recorded so far, to put one right."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyText:
+    """The text of this week to forward to the hamlet's group."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PosterCode:
+    """The QR picture of the unit."""
+
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingPost:
+    """Giving the role back: are you sure?"""
+
+    unit: str
+
+
 Place = (
     Welcome
     | WhatIsKept
@@ -187,7 +401,53 @@ Place = (
     | Resting
     | Paused
     | Emergency
+    | AskingAbout
+    | AskingAge
+    | AskingSex
+    | AskingGroup
+    | ChoosingWorkplace
+    | ChoosingAssociations
+    | WhatWasTold
+    | TypingQuestion
+    | Suggesting
+    | SendingQuestion
+    | AskingToShowName
+    | TypingName
+    | StudyCode
+    | TypingStudyCode
+    | Recognising
+    | WhoIsLearning
+    | ChoosingLabel
+    | HandingOver
+    | AskingWhoTapped
+    | OfferingCertificate
+    | CertificateShown
+    | Enlisting
+    | Leading
+    | WhoNeedsHelp
+    | Inquiries
+    | Replying
+    | RecordingSession
+    | HeldSessions
+    | WeeklyText
+    | PosterCode
+    | LeavingPost
 )
 
 STUDYING = (Reading, Rereading, Answering, Explained)
 """The places one comes back to after looking at something else."""
+
+Work = (
+    Leading
+    | WhoNeedsHelp
+    | Inquiries
+    | Replying
+    | RecordingSession
+    | HeldSessions
+    | WeeklyText
+    | PosterCode
+    | LeavingPost
+)
+"""The places of a leader: only who holds the role of their `unit` may see them."""
+
+AT_WORK: tuple[type[Work], ...] = get_args(Work)

@@ -5,10 +5,12 @@ from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import assert_never
 
 from conversation.learner import DEFAULT_ADDRESS
 from conversation.message import Button, Head, Message, Text
-from conversation.replies import Bubble, Content, HamletProgress, Heading, Reply, Say, Value
+from conversation.pictures import HamletCard, Picture
+from conversation.replies import Bubble, Content, HamletProgress, HamletSummary, Heading, Reply, Say, Value
 from conversation.texts import fill
 from conversation.world import World
 
@@ -40,7 +42,8 @@ class Voice:
     """How to word one chat's replies.
 
     `hamlet` is the learner's as it stands within a sentence. `figures` has every hamlet that a reply may tell the
-    progress of; without a header (`has_header`) the name of a lesson's page is put into its text.
+    progress of, `summaries` every unit whose leader's card it may show; without a header (`has_header`) the name of a
+    lesson's page is put into its text.
     """
 
     world: World
@@ -48,6 +51,7 @@ class Voice:
     hamlet: str = ""
     figures: Mapping[str, HamletFigures] | None = None
     has_header: bool = False
+    summaries: Mapping[str, HamletCard] | None = None
 
     @cached_property
     def tokens(self) -> "_Tokens":
@@ -77,6 +81,7 @@ def render(reply: Reply, voice: Voice) -> Message:
         head=_head(heading, voice) if heading is not None and voice.has_header else None,
         own=words(reply.own, voice) if reply.own else "",
         typing=words(reply.typing, voice) if reply.typing else "",
+        picture=_picture(reply.picture, voice),
     )
 
 
@@ -99,6 +104,12 @@ def named_in_progress(reply: Reply) -> frozenset[str]:
     return frozenset(bubble.say.unit for bubble in reply.bubbles if isinstance(bubble.say, HamletProgress))
 
 
+def summarised(reply: Reply) -> frozenset[str]:
+    """Return the units whose leader's card a reply shows, in words or as a picture."""
+    shown = (*(bubble.say for bubble in reply.bubbles), reply.picture)
+    return frozenset(one.unit for one in shown if isinstance(one, HamletSummary))
+
+
 def plain(text: str) -> str:
     """Return a name from outside as one harmless run: no markup, line breaks, control or direction marks."""
     return _NOT_PLAIN.sub(" ", text).strip()
@@ -109,8 +120,48 @@ _plain = lru_cache(maxsize=256)(plain)
 
 
 def _bubble(bubble: Bubble, voice: Voice) -> str:
-    say = bubble.say
-    return words(_progress(say, voice), voice) if isinstance(say, HamletProgress) else words(say, voice)
+    match bubble.say:
+        case HamletProgress() as progress:
+            return words(_progress(progress, voice), voice)
+        case HamletSummary(unit):
+            return words(leader_card((voice.summaries or {})[unit]), voice)
+        case Say() as say:
+            return words(say, voice)
+    assert_never(bubble.say)
+
+
+def leader_card(card: HamletCard) -> Say:
+    """Say the figures of a leader's card, the same that its picture shows."""
+    lines = (
+        Say("summary.head", {"Unit": card.hamlet, "day": f"{card.as_of:%d/%m/%Y}"}),
+        _participants(card),
+        _completers(card),
+        Say("summary.sessions", {"count": card.sessions_held, "visits": card.session_visits}),
+        Say("summary.waiting", {"count": card.waiting}),
+        Say("summary.weeks", {"weeks": " · ".join(map(str, card.weeks))}),
+    )
+    return Say("summary.card", {"lines": lines})
+
+
+def _participants(card: HamletCard) -> Say:
+    rate = card.participation_rate
+    if rate.percent is None:
+        return Say("summary.people_only", {"people": card.participants, "new": card.newcomers_this_week})
+    values: dict[str, Value] = {"people": rate.numerator, "new": card.newcomers_this_week}
+    return Say("summary.people", {**values, "adults": card.adults or 0, "rate": str(rate)})
+
+
+def _completers(card: HamletCard) -> Say:
+    if card.completers is None:
+        return Say("summary.completers_few")
+    rate = card.completion_rate
+    if rate.percent is None:
+        return Say("summary.completers_only", {"count": card.completers})
+    return Say("summary.completers", {"count": rate.numerator, "rate": str(rate)})
+
+
+def _picture(picture: HamletSummary | Picture | None, voice: Voice) -> Picture | None:
+    return (voice.summaries or {})[picture.unit] if isinstance(picture, HamletSummary) else picture
 
 
 def _value(value: Value, voice: Voice) -> str:
@@ -155,7 +206,7 @@ def _progress(progress: HamletProgress, voice: Voice) -> Say:
     figures = (voice.figures or {})[progress.unit]
     name = voice.world.units.by_code[progress.unit].name
     if figures.participants < _FEW:
-        return Say("progress.beginning", {"Unit": name})
+        return Say("progress.beginning_together" if progress.is_for_all else "progress.beginning", {"Unit": name})
     values: dict[str, Value] = {"Unit": name, "people": figures.participants, "new": figures.newcomers}
     for numerator, denominator, goal in _GOALS:
         left = -(-(figures.adults or 0) * numerator // denominator) - figures.participants

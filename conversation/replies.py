@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from conversation.pictures import Picture
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -29,7 +31,18 @@ Value = str | int | Content | Say | tuple[Say, ...]
 
 @dataclass(frozen=True, slots=True)
 class HamletProgress:
-    """How the learner's hamlet is doing: worded by `render` once the figures are known."""
+    """How a hamlet is doing: worded by `render` once the figures are known.
+
+    With `is_for_all` it is to be read by the whole hamlet, else by one learner.
+    """
+
+    unit: str
+    is_for_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HamletSummary:
+    """The card of a leader's unit, as a text or as a picture: worded and drawn once the figures are known."""
 
     unit: str
 
@@ -48,7 +61,7 @@ class Tone(StrEnum):
 class Bubble:
     """One block of text of at most 40 words."""
 
-    say: "Say | HamletProgress"
+    say: "Say | HamletProgress | HamletSummary"
     tone: Tone = Tone.PLAIN
 
 
@@ -90,3 +103,4 @@ class Reply:
     heading: Heading | None = None
     own: Say | None = None
     typing: Say | None = None
+    picture: HamletSummary | Picture | None = None

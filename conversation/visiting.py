@@ -1,17 +1,13 @@
 """The next visit's question: was the small task done?"""
 
-from conversation import onward
+from conversation import naming, onward
 from conversation.facts import TaskAnswered
 from conversation.learner import Outcome
 from conversation.places import Practising
 from conversation.replies import Bubble, Content, Say
 from conversation.turn import Card, Item, Turn
 
-_THANKS = {
-    Outcome.DONE: "practising.thanks",
-    Outcome.NOT_YET: "practising.not_yet",
-    Outcome.WANTS_HELP: "practising.wants_help",
-}
+_THANKS = {Outcome.DONE: "practising.thanks", Outcome.NOT_YET: "practising.not_yet"}
 
 
 def card(place: Practising, turn: Turn) -> Card:
@@ -28,4 +24,7 @@ def card(place: Practising, turn: Turn) -> Card:
 def choose(place: Practising, choice: str, turn: Turn) -> Turn:
     """Keep the answer and go on with the visit."""
     outcome = Outcome(choice)
-    return onward.go_on(turn.record(TaskAnswered(place.lesson, outcome)).say(_THANKS[outcome]))
+    answered = turn.record(TaskAnswered(place.lesson, outcome))
+    if outcome is Outcome.WANTS_HELP:
+        return naming.want_help(place.lesson, answered)
+    return onward.go_on(answered.say(_THANKS[outcome]))

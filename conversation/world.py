@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import cached_property
 
 from campaign.units import Unit, UnitKind, Units
 from conversation.texts import Texts
 from lessons import Course, Lesson, next_lesson
+from lessons.search import Index, index
 from quizzes import Bank
 from quizzes.attempt import POSITIONS
 
@@ -19,12 +21,13 @@ class Limits:
     reviews_per_visit: int = 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class World:
     """The frozen surroundings of `decide`.
 
     `commune` is its name with "xã"; `controller` answers for the data kept and `privacy_contact` is whom to ask about
-    them; `contacts` are numbers to call by key, empty where the office has not set them.
+    them; `contacts` are numbers to call by key, empty where the office has not set them. `public_url` is where the
+    program's pages are reached from outside, without a slash at its end, empty where nobody said.
     """
 
     commune: str
@@ -37,6 +40,12 @@ class World:
     texts: Texts
     zone: tzinfo
     limits: Limits = Limits()
+    public_url: str = ""
+
+    @cached_property
+    def index(self) -> Index:
+        """Return the index that finds the page for a typed question."""
+        return index(self.course)
 
     def today(self, now: datetime) -> date:
         """Return the local day of a moment.

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, insert, or_, select, update
 
@@ -12,9 +12,10 @@ from conversation.kept import chat_from_json, chat_to_json, prompt_from_json, pr
 from conversation.learner import Learner
 from conversation.message import Message
 from conversation.places import Welcome
-from conversation.situation import Chat, Prompt
+from conversation.situation import Chat, Member, Prompt
+from conversation.team import Post, Room
 from quizzes import Attempt
-from storage import attempts, learners
+from storage import attempts, households, learners, team
 from storage.among import are_among
 from storage.inserting import update_rows
 from storage.tables import chat as chats
@@ -40,7 +41,8 @@ class ChatKey:
 class KeptChat:
     """A chat as it is kept, or as it begins when `id` is None.
 
-    `attempts` are those asked for that belong to its learner; `step` counts its messages, `seq` its outbox rows.
+    `attempts` are those asked for that belong to a learner of this phone; `step` counts its messages, `seq` its outbox
+    rows. `household` are the learners of a shared phone, `posts` the roles held in this chat, `rooms` what waits there.
     """
 
     id: int | None
@@ -50,11 +52,17 @@ class KeptChat:
     attempts: Mapping[int, Attempt]
     step: int
     seq: int
+    household: tuple[Member, ...] = ()
+    posts: tuple[Post, ...] = ()
+    rooms: Mapping[str, Room] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SavedChat:
-    """A chat to be kept; `id` is None for a new one, `message` the one a page shows again."""
+    """A chat to be kept; `id` is None for a new one, `message` the one a page shows again.
+
+    `is_lasting` when somebody agreed that it is kept: a learner, or a leader.
+    """
 
     id: int | None
     key: ChatKey
@@ -63,6 +71,7 @@ class SavedChat:
     message: Message | None
     step: int
     seq: int
+    is_lasting: bool = False
 
 
 _CHATS = select(
@@ -81,9 +90,10 @@ def load(
     tx: Connection,
     keys: Collection[ChatKey],
     tapped: Mapping[ChatKey, Collection[int]],
+    today: date,
     reached: Mapping[int, Prompt] | None = None,
 ) -> dict[ChatKey, KeptChat]:
-    """Return the chats with their learners, and of the tapped attempts those that are their learner's.
+    """Return the chats with their learners and roles, and of the tapped attempts those of learners of the same phone.
 
     What numbered message `reached` which chat, any chat, is kept before they are read, as `mark_all_shown` does.
 
@@ -93,7 +103,12 @@ def load(
         _lock(tx, keys, reached)
         mark_all_shown(tx, list(reached.items()))
     rows = {ChatKey(row[0], row[1]): row for row in _rows(tx, keys)}
-    people = learners.load(tx, {row.learner_id for row in rows.values() if row.learner_id is not None})
+    chat_ids = [row.id for row in rows.values()]
+    shared = households.load(tx, chat_ids)
+    posts = team.posts(tx, chat_ids, today)
+    rooms = team.rooms(tx, {post.unit for held in posts.values() for post in held}, today)
+    learning = {row.learner_id for row in rows.values() if row.learner_id is not None}
+    people = learners.load(tx, learning | {each for members in shared.values() for each, _ in members})
     found = attempts.load(tx, {attempt_id for key, ids in tapped.items() if key in rows for attempt_id in ids})
     kept = {}
     for key in keys:
@@ -104,17 +119,23 @@ def load(
         _, _, chat_id, learner_id, state, shown, step, seq = row
         learner = people.get(learner_id) if learner_id is not None else None
         chat = chat_from_json(state, key.channel, prompt_from_json(shown), has_learner=learner is not None)
+        household = tuple(
+            Member(each, label, people[each]) for each, label in shared.get(chat_id, ()) if each in people
+        )
+        ours = {learner_id, *(member.id for member in household)}
         mine = {
             attempt_id: found[attempt_id].attempt
             for attempt_id in tapped.get(key, ())
-            if attempt_id in found and found[attempt_id].learner_id == learner_id
+            if attempt_id in found and found[attempt_id].learner_id in ours
         }
-        kept[key] = KeptChat(chat_id, learner_id, chat, learner, mine, step, seq)
+        held = posts.get(chat_id, ())
+        theirs = {post.unit: rooms[post.unit] for post in held if post.unit in rooms}
+        kept[key] = KeptChat(chat_id, learner_id, chat, learner, mine, step, seq, household, held, theirs)
     return kept
 
 
 def save(tx: Connection, rows: Sequence[SavedChat], now: datetime) -> list[int]:
-    """Keep the chats and return their ids in the same order. Without a learner a chat is kept for 24 hours.
+    """Keep the chats and return their ids in the same order. One that is not lasting is kept for 24 hours.
 
     Who writes can be written to: what is saved counts as reachable again.
     """
@@ -181,6 +202,16 @@ def mark_all_shown(tx: Connection, prompts: Sequence[tuple[int, Prompt]]) -> Non
     update_rows(tx, chats, changed)
 
 
+def take_seq(tx: Connection, chat_id: int) -> int:
+    """Return the number of a message that is sent to a chat unasked, and count it."""
+    taken: int | None = tx.scalar(
+        update(chats).where(chats.c.id == chat_id).values(seq=chats.c.seq + 1).returning(chats.c.seq)
+    )
+    if taken is None:
+        raise LookupError(f"there is no chat {chat_id}")
+    return taken
+
+
 def mark_reachable(tx: Connection, key: ChatKey, is_reachable: bool) -> None:
     """Remember whether anything can be sent to a chat, if there is such a chat."""
     is_it = (chats.c.account == key.account, chats.c.address == key.address)
@@ -221,6 +252,6 @@ def _columns(row: SavedChat, now: datetime) -> dict[str, object]:
         "message": messages.to_json(row.message) if row.message else None,
         "step": row.step,
         "seq": row.seq,
-        "expires_at": None if row.learner_id is not None else now + LIFE_WITHOUT_LEARNER,
+        "expires_at": None if row.is_lasting else now + LIFE_WITHOUT_LEARNER,
         "is_unreachable": False,
     }

@@ -5,7 +5,18 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, exists, func, or_, select
 
-from storage.tables import chat, consent, failure, inbox, invitation, learner, learner_day, outbox, session
+from storage.tables import (
+    chat,
+    consent,
+    failure,
+    household,
+    inbox,
+    invitation,
+    learner,
+    learner_day,
+    outbox,
+    session,
+)
 
 DELIVERY_DAYS = 14
 """For how many days it is known what arrived and what was sent."""
@@ -36,7 +47,7 @@ def sweep(tx: Connection, now: datetime, today: date, consent_years: int = CONSE
     """
     oldest = today - timedelta(days=DELIVERY_DAYS)
     return Swept(
-        chats=_delete(tx, chat, chat.c.expires_at <= now),
+        chats=_delete(tx, chat, (chat.c.expires_at <= now) & ~_is_shared()),
         inbox=_delete(tx, inbox, inbox.c.day < oldest),
         outbox=_delete(tx, outbox, outbox.c.day < oldest),
         failures=_delete(tx, failure, failure.c.at < now - timedelta(days=DELIVERY_DAYS)),
@@ -50,6 +61,11 @@ def newest_day(tx: Connection) -> date | None:
     """Return the newest day on which anything was kept, or None while nothing was."""
     days = [tx.scalar(select(func.max(column))) for column in (learner_day.c.day, inbox.c.day)]
     return max((day for day in days if day is not None), default=None)
+
+
+def _is_shared() -> ColumnElement[bool]:
+    """Say that somebody still learns on the phone, though the one who learned last erased everything."""
+    return exists().where(household.c.chat_id == chat.c.id)
 
 
 def _is_old_proof(before: datetime) -> ColumnElement[bool]:

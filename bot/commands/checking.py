@@ -1,11 +1,12 @@
 """`hocso check`, `hocso content check` and `hocso migrate`."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 
 from bot.channels.zalo_bot import MOST_PEOPLE, PEOPLE_TO_WARN_AT
-from bot.refusing import FAILED, Refused, sentences
+from bot.commands.opening import refuse_newer
+from bot.moving_clock import start_clock
+from bot.refusing import FAILED, sentences
 from bot.settings import Settings, load, secret_key
 from quizzes.check import Report
 from quizzes.check import check as judge
@@ -42,8 +43,7 @@ def migrate(environ: Mapping[str, str]) -> None:
         settings = load(environ)
         engine = open_engine(settings.database.url)
         try:
-            if schema_state(engine) is SchemaState.NEWER:
-                raise Refused("Cơ sở dữ liệu thuộc bản Học số mới hơn; hãy cài lại bản mới rồi chạy.", FAILED)
+            refuse_newer(schema_state(engine))
         finally:
             engine.dispose()
         upgrade(settings.database.url)
@@ -51,7 +51,7 @@ def migrate(environ: Mapping[str, str]) -> None:
 
 
 def _report(settings: Settings) -> Report:
-    today = datetime.now(settings.commune.zone).date()
+    today = settings.commune.day(start_clock(settings.pace, None, settings.commune.zone).now())
     folders = (_short(settings.content.lessons), _short(settings.content.quizzes))
     return judge(*folders, today)
 

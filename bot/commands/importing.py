@@ -18,7 +18,7 @@ def import_units(environ: Mapping[str, str], file: Path, is_trial: bool) -> None
         settings = load(environ)
         read = units.read(file)
         with database(settings) as engine:
-            today = clock_of(settings, engine).now().astimezone(settings.commune.zone).date()
+            today = settings.commune.day(clock_of(settings, engine).now())
             with writing(engine) as tx:
                 plan = units.plan(tx, read, today, file)
                 if not is_trial:

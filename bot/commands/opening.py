@@ -38,10 +38,19 @@ def refuse_unless_current(state: SchemaState) -> None:
     Raises:
         Refused: with what to do about it.
     """
-    if state is SchemaState.NEWER:
-        raise Refused("Cơ sở dữ liệu thuộc bản Học số mới hơn; hãy cài lại bản mới rồi chạy.", FAILED)
+    refuse_newer(state)
     if state is not SchemaState.CURRENT:
         raise Refused("Cơ sở dữ liệu chưa được cập nhật; hãy chạy hocso migrate trước.", FAILED)
+
+
+def refuse_newer(state: SchemaState) -> None:
+    """Refuse a database that a newer program has used.
+
+    Raises:
+        Refused: with what to do about it.
+    """
+    if state is SchemaState.NEWER:
+        raise Refused("Cơ sở dữ liệu thuộc bản Học số mới hơn; hãy cài lại bản mới rồi chạy.", FAILED)
 
 
 def clock_of(settings: Settings, engine: Engine) -> Clock:

@@ -35,7 +35,7 @@ async def _talk(settings: Settings, start: datetime, seed: int) -> list[Entry]:
     console = Console()
     texts = yaml.safe_load(_TEXTS.read_text(encoding="utf-8"))
     terminal = Terminal(console)
-    engine, units = unkept_units(settings.commune.units_file, start.astimezone(settings.commune.zone).date())
+    engine, units = unkept_units(settings.commune.units_file, settings.commune.day(start))
     console.print(texts["greeting"], markup=False, highlight=False)
     entries: list[Entry] = []
     with Trial(engine, build(settings, units), terminal, start, Random(seed)) as trial:  # noqa: S311 - to be repeated

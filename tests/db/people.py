@@ -102,7 +102,7 @@ def after(before: Learner | None, facts: tuple[Fact, ...], today: date) -> Learn
 
 def save_chat(tx: Connection, key: ChatKey = KEY, learner_id: int | None = None, **more: object) -> int:
     """Keep a new chat and return its id."""
-    row = SavedChat(None, key, learner_id, Chat(key.channel, Menu()), None, 0, 0)
+    row = SavedChat(None, key, learner_id, Chat(key.channel, Menu()), None, 0, 0, learner_id is not None)
     [chat_id] = chats.save(tx, [replace(row, **more)], NOW)  # type: ignore[arg-type]
     return chat_id
 

@@ -42,7 +42,7 @@ def claimed_ids(tx: Connection) -> list[int]:
 
 
 def shown(tx: Connection, key: ChatKey = KEY) -> Prompt | None:
-    return chats.load(tx, [key], {})[key].chat.shown
+    return chats.load(tx, [key], {}, TODAY)[key].chat.shown
 
 
 def test_nothing_to_send_is_nothing_claimed(tx: Connection) -> None:

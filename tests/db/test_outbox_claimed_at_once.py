@@ -85,5 +85,5 @@ def test_the_newest_question_sent_is_what_counts_as_shown(tx: Connection) -> Non
     newer = replace(one, prompt=replace(PROMPT, id=6))
     shown = outbox.shown_by([newer, one, replace(one, chat_id=chat_id + 1, prompt=None)], NOW)
     assert shown == {chat_id: Prompt(6, ("tiếp",), (1,), shown_at=NOW)}
-    assert chats.load(tx, [KEY], {}, shown)[KEY].chat.shown == shown[chat_id]
-    assert chats.load(tx, [KEY], {})[KEY].chat.shown == shown[chat_id]
+    assert chats.load(tx, [KEY], {}, TODAY, shown)[KEY].chat.shown == shown[chat_id]
+    assert chats.load(tx, [KEY], {}, TODAY)[KEY].chat.shown == shown[chat_id]

@@ -49,7 +49,7 @@ def test_who_writes_or_lets_us_in_again_is_reachable(tx: Connection, is_told: bo
     if is_told:
         chats.mark_reachable(tx, KEY, True)
     else:
-        kept = chats.load(tx, [KEY], {})[KEY]
+        kept = chats.load(tx, [KEY], {}, TODAY)[KEY]
         chats.save(tx, [SavedChat(lan, KEY, None, kept.chat, None, 1, 0)], NOW)
     put(tx, lan, 1)
     assert len(outbox.claim(tx, KEY.account, NOW, 10)) == 1

@@ -29,7 +29,7 @@ def test_a_chat_in_which_nobody_agreed_goes_after_a_day(tx: Connection) -> None:
     outbox.add(tx, [Draft(KEY.account, chat_id, 1, message(), None, TODAY)])
     assert retention.sweep(tx, NOW + DAY - timedelta(seconds=1), TODAY).chats == 0
     assert retention.sweep(tx, NOW + DAY, TODAY).chats == 1
-    assert chats.load(tx, [KEY], {})[KEY].id is None
+    assert chats.load(tx, [KEY], {}, TODAY)[KEY].id is None
     assert count(tx, outbox_table) == 0
 
 
@@ -46,7 +46,7 @@ def test_a_chat_with_a_learner_stays(tx: Connection) -> None:
     lan = Person(tx).join()
     save_chat(tx, learner_id=lan.id)
     assert retention.sweep(tx, NOW + 400 * DAY, TODAY + 400 * DAY) == NOTHING
-    assert chats.load(tx, [KEY], {})[KEY].learner == lan.learner
+    assert chats.load(tx, [KEY], {}, TODAY)[KEY].learner == lan.learner
 
 
 def test_what_arrived_is_known_for_14_days(tx: Connection) -> None:

@@ -1,8 +1,9 @@
 """Whole conversations, written down: what the person does, what the assistant says, what is recorded.
 
 `before` are lines played first, which another file already compares; with `lessons` only these are taught, so that a
-talk can reach the end of the course. `HOCSO_REWRITE=1 pytest tests/transcripts` writes
-the files anew; the diff is read as text.
+talk can reach the end of the course; `invited` are the unit and the name of somebody to whom the office gave a code,
+drawn by the seed; `public_url` is where the program is reached. `HOCSO_REWRITE=1 pytest tests/transcripts` writes the
+files anew; the diff is read as text.
 """
 
 import asyncio
@@ -16,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from sqlalchemy import Engine
 
 from bot.transcript import Entry, Player, dump
 from bot.trial import Trial, unkept_units
@@ -24,6 +26,8 @@ from conversation.message import Message
 from conversation.world import World
 from lessons import Course
 from quizzes.load import load_content
+from storage import team
+from storage.unit import writing
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -61,7 +65,11 @@ class Talk:
             contacts=head.get("contacts", {}),
             texts=texts.load(),
             zone=ZONE,
+            public_url=head.get("public_url", ""),
         )
+        if "invited" in head:
+            unit, name = head["invited"]
+            _invite(self._engine, unit, name, start, Random(head["seed"]))
         self.tray = Tray()
         self.trial = Trial(
             self._engine, world, self.tray, start, Random(head["seed"]), seconds=float(head.get("seconds", 20))
@@ -74,6 +82,12 @@ class Talk:
     def __exit__(self, *_: object) -> None:
         self.trial.__exit__(None, None, None)
         self._engine.dispose()
+
+
+def _invite(engine: Engine, unit: str, name: str, now: datetime, rng: Random) -> None:
+    with writing(engine) as tx:
+        team.invite(tx, unit, name, now, rng)
+        tx.commit()
 
 
 def _course(numbers: Collection[int] | None) -> Course:

@@ -11,14 +11,32 @@ from conversation import hearing, texts
 from conversation.buttons import AnswerButton, PromptButton, parse
 from conversation.decide import decide
 from conversation.events import Event, Tapped, Typed
-from conversation.facts import Answered, Consented, Drew, Fact, Joined, LearnerErased, LessonFinished, apply
+from conversation.facts import (
+    LEAVING,
+    Answered,
+    Consented,
+    Drew,
+    Fact,
+    Joined,
+    Labelled,
+    LearnerErased,
+    LessonFinished,
+    MergedInto,
+    SteppedAside,
+    SwitchedTo,
+    TookUp,
+    apply,
+)
 from conversation.kept import chat_from_json, chat_to_json
 from conversation.learner import Learner
+from conversation.merging import merged
 from conversation.message import Message
-from conversation.places import Answering, Explained, Welcome
-from conversation.render import HamletFigures, Voice, named_in_progress, render
+from conversation.pictures import HamletCard
+from conversation.places import Answering, ChoosingLabel, Explained, Recognising, Welcome, Work
+from conversation.render import HamletFigures, Voice, named_in_progress, render, summarised
 from conversation.replies import Reply
-from conversation.situation import Chat, Situation, Step
+from conversation.situation import Chat, KnownRecord, LookedUp, Member, Situation, Step
+from conversation.team import Deed
 from conversation.world import World
 from lessons import Course, Lesson, Strand
 from quizzes import Answer, Attempt, Bank, Choice, Pool, Question
@@ -27,6 +45,16 @@ from quizzes.load import load_content
 ROOT = Path(__file__).parents[2]
 START = datetime(2026, 12, 7, 12, 0, tzinfo=UTC)
 TEXTS = texts.load()
+CONSENT_LABELS = (
+    "welcome.agree", "about.agree", "about.agree_units", "about.refuse", "about.withdraw", "certificate.agree",
+    "certificate.refuse", "certificate.revoke", "moving.go_on_here", "asking.send", "asking.keep", "naming.agree",
+    "naming.refuse",
+)  # fmt: skip
+MOST_WORDS = 40
+MOST_WORDS_TO_A_LEADER = 80
+LEADERS_CARD = HamletCard(
+    "xã Xuân Hưng", "Xóm Đông", date(2026, 12, 7), 125, 412, 11, 64, (3, 5, 0, 2, 11, 4, 7, 11), 3, 17, 4
+)
 MOST_BUBBLES = 5
 """Three of the place, and what had to be said first: a number not to send, and the reason for an old answer."""
 
@@ -108,8 +136,40 @@ WORLDS = {"edited in the middle": TINY, "as shipped": SHIPPED}
 
 
 @dataclass
+class Village:
+    """Everybody's records as storage would keep them: `owners` says whose each attempt is."""
+
+    people: dict[int, Learner] = field(default_factory=dict)
+    owners: dict[int, int] = field(default_factory=dict)
+    given: int = 0
+
+    def add(self, learner: Learner) -> int:
+        self.given += 1
+        self.people[self.given] = learner
+        return self.given
+
+    def forget(self, person: int) -> None:
+        del self.people[person]
+        self.owners = {attempt: owner for attempt, owner in self.owners.items() if owner != person}
+
+    def merge(self, source: int, target: int) -> None:
+        assert source != target
+        self.people[target] = merged(self.people[target], self.people.pop(source))
+        self.owners = {attempt: target if owner == source else owner for attempt, owner in self.owners.items()}
+
+    def look_up(self, code: str) -> LookedUp:
+        return self.recall(next((one for one, learner in self.people.items() if learner.study_code == code), None))
+
+    def recall(self, person: int | None) -> LookedUp:
+        return LookedUp(KnownRecord(person, self.people[person])) if person in self.people else LookedUp()
+
+
+@dataclass
 class Chatter:
-    """One chat as storage would keep it: what was sent, which attempts there are, what happened so far."""
+    """One chat as storage would keep it: what was sent, which attempts there are, what happened so far.
+
+    `person` is the id of the learner's record in the village, `labels` what each learner of this phone is called.
+    """
 
     worlds: tuple[World, ...]
     now: datetime = START
@@ -117,17 +177,46 @@ class Chatter:
     learner: Learner | None = None
     attempts: dict[int, Attempt] = field(default_factory=dict)
     answered: set[tuple[int, int]] = field(default_factory=set)
-    finished: set[str] = field(default_factory=set)
+    finished: set[tuple[int, str]] = field(default_factory=set)
     sent: list[Reply] = field(default_factory=list)
     rng: Random = field(default_factory=lambda: Random(7))
+    village: Village = field(default_factory=Village)
+    person: int | None = None
+    labels: dict[int, str] = field(default_factory=dict)
+    deeds: list[Deed] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.world = self.worlds[0]
 
     def situation(self, event: Event) -> Situation:
+        self.update_village()
         button = parse(event.button) if isinstance(event, Tapped) else None
         tapped = self.attempts.get(button.attempt) if isinstance(button, AnswerButton) else None
-        return Situation(self.chat, self.learner, tapped)
+        owner = self.village.owners.get(tapped.id) if tapped else None
+        is_ours = owner is not None and owner in {self.person, *self.labels}
+        people = self.village.people
+        household = tuple(Member(one, self.labels[one], people[one]) for one in sorted(self.labels))
+        looked_up = self.look_up(event)
+        return Situation(
+            self.chat, self.learner, tapped if is_ours else None, household, self.person, looked_up=looked_up
+        )
+
+    def update_village(self) -> None:
+        """Let the village know a learner whom a test has put here, or changed."""
+        if self.learner is None:
+            self.person = None
+        elif self.person is None:
+            self.person = self.village.add(self.learner)
+        else:
+            self.village.people[self.person] = self.learner
+
+    def look_up(self, event: Event) -> LookedUp | None:
+        code = hearing.long_code(event.text) if isinstance(event, Typed) else None
+        if code is not None:
+            return self.village.look_up(code)
+        place = self.chat.place
+        record = place.record if isinstance(place, Recognising | ChoosingLabel) else None
+        return None if record is None else self.village.recall(record)
 
     def act(self, event: Event, arrives: bool = True) -> None:
         situation = self.situation(event)
@@ -135,18 +224,19 @@ class Chatter:
         assert_answered(step, self)
         assert_consents_were_given(step.facts, event, situation, self.now)
         assert_nothing_went_back(situation.learner, step)
-        self.learner = folded(situation.learner, step.facts, self.world.today(self.now))
-        assert step.situation.learner == self.learner
         for fact in step.facts:
+            self.become(fact)
             self.keep(fact)
-        self.chat = chat_from_json(
-            chat_to_json(step.situation.chat), "terminal", self.chat.shown, has_learner=self.learner is not None
-        )
+        self.learner = self.village.people[self.person] if self.person else None
+        assert step.situation.learner == self.learner
+        state, shown = chat_to_json(step.situation.chat), self.chat.shown
+        self.chat = chat_from_json(state, self.chat.channel, shown, has_learner=self.learner is not None)
         assert self.chat == replace(step.situation.chat, shown=self.chat.shown)
         place = self.chat.place
         if self.learner is not None and isinstance(place, Answering | Explained):
             assert place.attempt == self.attempts[place.attempt.id]
         self.sent.extend(step.replies)
+        self.deeds.extend(step.deeds)
         if arrives:
             self.see()
 
@@ -156,65 +246,97 @@ class Chatter:
         if prompt is not None and (shown is None or shown.id != prompt.id):
             self.chat = replace(self.chat, shown=replace(prompt, shown_at=self.now))
 
+    def become(self, fact: Fact) -> None:
+        """Let a fact happen to whom it is about; after some it is somebody else's turn."""
+        today = self.world.today(self.now)
+        if isinstance(fact, Joined):
+            assert self.person is None
+            self.person = self.village.add(Learner(joined_on=today, visit_on=today))
+            self.name(self.person, fact.label)
+            return
+        if isinstance(fact, SwitchedTo | TookUp):
+            assert fact.learner != self.person
+            assert isinstance(fact, TookUp) or fact.learner in self.labels
+            self.person = fact.learner
+            self.name(self.person, fact.label if isinstance(fact, TookUp) else "")
+            return
+        assert self.person is not None
+        match fact:
+            case SteppedAside():
+                self.person = None
+            case LearnerErased():
+                self.village.forget(self.person)
+                self.finished = {(one, lesson) for one, lesson in self.finished if one != self.person}
+                self.labels.pop(self.person, None)
+                self.person = None
+            case MergedInto(target):
+                self.merge_into(target)
+            case _:
+                self.village.people[self.person] = apply(self.village.people[self.person], fact, today)
+                self.name(self.person, fact.label if isinstance(fact, Labelled) else "")
+
+    def merge_into(self, target: int) -> None:
+        assert self.person is not None
+        self.village.merge(self.person, target)
+        label = self.labels.pop(self.person, None)
+        if label and target not in self.labels:
+            self.labels[target] = label
+        self.finished = {(target if one == self.person else one, lesson) for one, lesson in self.finished}
+        self.person = target
+
+    def name(self, person: int, label: str) -> None:
+        if label:
+            assert label not in self.labels.values()
+            self.labels[person] = label
+
     def keep(self, fact: Fact) -> None:
         match fact:
-            case LearnerErased():
-                self.attempts.clear()
-                self.finished.clear()
             case Drew(attempt):
                 assert attempt.id not in self.attempts
+                assert self.person is not None
                 self.attempts[attempt.id] = attempt
+                self.village.owners[attempt.id] = self.person
             case Answered():
                 assert (fact.attempt, fact.position) not in self.answered
                 self.answered.add((fact.attempt, fact.position))
                 attempt = self.attempts[fact.attempt]
+                assert self.village.owners[attempt.id] == self.person
                 assert fact.position == attempt.position
                 self.attempts[fact.attempt] = attempt.with_answer(Answer(fact.choice, fact.is_correct))
             case LessonFinished(lesson_id):
-                assert lesson_id not in self.finished
-                self.finished.add(lesson_id)
-
-
-def folded(learner: Learner | None, facts: tuple[Fact, ...], today: date) -> Learner | None:
-    for fact in facts:
-        if isinstance(fact, Joined):
-            assert learner is None
-            learner = Learner(joined_on=today, visit_on=today)
-        elif isinstance(fact, LearnerErased):
-            learner = None
-        else:
-            assert learner is not None
-            learner = apply(learner, fact, today)
-    return learner
+                assert self.person is not None
+                assert (self.person, lesson_id) not in self.finished
+                self.finished.add((self.person, lesson_id))
 
 
 def assert_answered(step: Step, chatter: Chatter) -> None:
     assert step.replies
+    assert step.replies[-1].options
     for reply in step.replies:
         assert 1 <= len(reply.bubbles) <= MOST_BUBBLES
-        assert reply.options
-        numbers = [option.number for option in reply.options]
+        numbers = [option.number for option in reply.options if option.number]
         assert len(set(numbers)) == len(numbers)
         assert all(parse(option.button) is not None and len(option.button) <= 64 for option in reply.options)
     assert [reply.prompt for reply in step.replies if reply.prompt is not None] == [step.situation.chat.prompt.id]  # type: ignore[union-attr]
     for has_header in (False, True):
-        assert_worded(said(step, chatter.world, has_header))
+        assert_worded(said(step, chatter.world, has_header), is_for_leader=isinstance(step.situation.chat.place, Work))
 
 
 def said(step: Step, around: World, has_header: bool) -> list[Message]:
     learner = step.situation.learner
     address = learner.address if learner else "bác"
     figures = {unit: HamletFigures(206, 11, 412) for reply in step.replies for unit in named_in_progress(reply)}
-    voice = Voice(around, address, "xóm Đông", figures, has_header)
+    cards = {unit: LEADERS_CARD for reply in step.replies for unit in summarised(reply)}
+    voice = Voice(around, address, "xóm Đông", figures, has_header, cards)
     return [render(reply, voice) for reply in step.replies]
 
 
-def assert_worded(messages: list[Message]) -> None:
+def assert_worded(messages: list[Message], *, is_for_leader: bool = False) -> None:
     for message in messages:
         for text in (*(bubble.text for bubble in message.bubbles), *(option.label for option in message.options)):
             assert text.strip()
             assert not set("{}") & set(text)
-            assert len(text.split()) <= 40, text
+            assert len(text.split()) <= (MOST_WORDS_TO_A_LEADER if is_for_leader else MOST_WORDS), text
 
 
 def assert_consents_were_given(facts: tuple[Fact, ...], event: Event, before: Situation, now: datetime) -> None:
@@ -236,7 +358,7 @@ def assert_consents_were_given(facts: tuple[Fact, ...], event: Event, before: Si
             assert asked.id == shown.id
             assert asked.version == consent.version
             is_digit = hearing.digit(text) in asked.numbers
-            labels = {"dong y", "khong tinh", hearing.fold(TEXTS["welcome.agree"])}
+            labels = {"dong y", "khong tinh", *(hearing.fold(TEXTS[label]) for label in CONSENT_LABELS)}
             assert is_digit or hearing.bare(text) in hearing.words().agree | labels
             assert shown.shown_at is not None
             assert not is_digit or asked.is_repeated or now - shown.shown_at >= timedelta(seconds=2)
@@ -245,7 +367,7 @@ def assert_consents_were_given(facts: tuple[Fact, ...], event: Event, before: Si
 
 
 def assert_nothing_went_back(before: Learner | None, step: Step) -> None:
-    if before is None or any(isinstance(fact, LearnerErased) for fact in step.facts):
+    if before is None or any(isinstance(fact, LEAVING) for fact in step.facts):
         return
     after = step.situation.learner
     assert after is not None
@@ -255,4 +377,5 @@ def assert_nothing_went_back(before: Learner | None, step: Step) -> None:
         assert now.seen >= was.seen
         assert now.reviews >= was.reviews
         assert now.task_asked >= was.task_asked
+        assert now.remembered >= was.remembered
         assert was.finished_on is None or now.finished_on == was.finished_on

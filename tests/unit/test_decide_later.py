@@ -107,6 +107,7 @@ def test_a_hamlet_said_not_to_be_mine_is_not_named_again() -> None:
     chatter.act(option(chatter, 4))
     chatter.act(Typed("cài đặt"))
     chatter.act(option(chatter, 3))
+    chatter.act(first(chatter))
     assert chatter.chat.place == AskingToCount(None)
 
 
@@ -118,6 +119,8 @@ def test_a_lesson_gone_through_again_goes_on_after_the_questions_from_before() -
     chatter.act(first(chatter))
     assert isinstance(chatter.chat.place, Practising)
     chatter.act(first(chatter))
+    assert keys(chatter)[-1] == "about.scope"
+    chatter.act(option(chatter, 2))
     place = chatter.chat.place
     assert isinstance(place, Answering)
     assert place.attempt.kind is Kind.REVIEW
@@ -139,6 +142,8 @@ def test_a_quiz_left_for_the_menu_goes_on_on_another_day() -> None:
     chatter.act(Typed("về trang chính"))
     assert isinstance(chatter.chat.place, Practising)
     chatter.act(first(chatter))
+    assert keys(chatter)[-1] == "about.scope"
+    chatter.act(option(chatter, 2))
     assert chatter.chat.place == place
 
 
@@ -159,6 +164,15 @@ def test_resting_with_nothing_left_to_learn_does_not_offer_to_learn() -> None:
     chatter.act(option(chatter, 3))
     assert isinstance(chatter.chat.place, Resting)
     assert [item.label.key for item in chatter.sent[-1].options] == ["finished.menu"]
+
+
+def test_the_menu_is_one_digit_away_for_who_rests() -> None:
+    chatter = finished("4821")
+    chatter.act(option(chatter, 2))
+    chatter.act(option(chatter, 3))
+    assert [item.label.key for item in chatter.sent[-1].options] == ["resting.learn", "finished.menu"]
+    chatter.act(Typed("2"))
+    assert chatter.chat.place == Menu()
 
 
 def test_joining_records_the_consent_to_learn_and_nothing_about_the_hamlet() -> None:

@@ -11,7 +11,7 @@ from conversation.buttons import AnswerButton
 from conversation.decide import decide
 from conversation.events import Event, Medium, Opened, Tapped, Typed, Unreadable
 from conversation.facts import Answered, Consented, Joined, LearnerErased
-from conversation.places import Answering
+from conversation.places import Answering, ChoosingLabel, HandingOver, WhoIsLearning
 from conversation.render import Voice, words
 from quizzes.attempt import question_at
 from tests.unit.chatting import WORLDS, Chatter
@@ -48,20 +48,29 @@ WORDS = (
     "ok", "dạ", "tiếp ạ", "đồng ý", "không đồng ý", "thôi", "THÔI", "menu", "học tiếp", "ôn bài", "kết quả", "cài đặt",
     "hỏi người thật", "xem dữ liệu", "xóa dữ liệu", "xóa hết", "xưng hô", "xóm của tôi", "toi vua chuyen tien cho no",
     "ba", "hai", "asdf ữ 🌾", "", "\0", "<b>đ</b>", "4821", "8347", "1111", "0123", "482913", "036158001234",
-    "0912345678", "9704366812345678", "tắt máy", "đ" * 900, "1" * 900,
+    "0912345678", "9704366812345678", "tắt máy", "gõ câu hỏi", "nhờ người đến giúp", "cong an goi dien doa bat",
+    "bao giờ có lịch tiêm cho trâu bò?", "số 036158001234 là gì, có đưa không?", "ữ ẫ đ 🌾 ** ●●● không",
+    "4821773096", "mã học", "nhập mã học", "đổi người", "bà", "ông", "khác", "đ" * 900, "1" * 900,
 )  # fmt: skip
 BUTTONS = ("a.1.0.0", "p.0.0", "p.0.2", "p.zz.1", "a.zzzzzzzzzzzzz.1.1", "a..", "", "ư")
 
 Move = tuple[str, int, int]
-numbers = st.integers(0, 40)
+numbers = st.integers(0, 55)
 moves: st.SearchStrategy[Move] = st.tuples(
     st.sampled_from(
         ("study", "right", "wrong", "tap", "old", "twice", "label", "digit", "word", "unseen", "agree", "noise",
-         "forge", "open", "medium", "wait", "edit")
+         "forge", "open", "medium", "wait", "edit", "share", "code")
     ),
     numbers,
     numbers,
 )  # fmt: skip
+
+
+def share(chatter: Chatter) -> Event:
+    """Lead to another learner of this phone, or on to what a new one is asked."""
+    if isinstance(chatter.chat.place, WhoIsLearning | ChoosingLabel | HandingOver):
+        return tap(chatter, 0, 0)
+    return Typed("đổi người")
 
 
 def event_of(kind: str, first: int, second: int, chatter: Chatter) -> Event:
@@ -84,6 +93,11 @@ def event_of(kind: str, first: int, second: int, chatter: Chatter) -> Event:
             return Typed("".join(Random(first * 41 + second).choices("ađư 19🌾\u202e<*\0.ộ", k=second)))
         case "forge":
             return Tapped(BUTTONS[first % len(BUTTONS)])
+        case "code":
+            codes = [one.study_code for one in chatter.village.people.values() if one.study_code]
+            return Typed(codes[first % len(codes)] if codes else "mã học")
+        case "share":
+            return share(chatter)
         case "open":
             return Opened((None, "4821", "6154", "9999", "đ")[first % 5])
     return Unreadable(list(Medium)[first % len(Medium)])
