@@ -1,15 +1,16 @@
-"""`make bench`: one JSON line a figure, ours beside a bare peer, in one run on one machine."""
+"""`make bench`: one JSON line a figure, ours beside a peer, in one run on one machine."""
 
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import browser, telegram, zalo
+from bench import browser, card, telegram, zalo
 from bench.figures import Figure
 
 _PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "telegram": telegram.figures,
     "zalo": zalo.figures,
     "browser": browser.figures,
+    "card": card.figures,
 }
 
 
