@@ -92,7 +92,7 @@ class Running:
         return {**kept, **moved, **self.more, "HOCSO_CONFIG": str(self.folder / "config.yaml")}
 
     def _wait(self) -> None:
-        give_up = time.monotonic() + 30
+        give_up = time.monotonic() + 60
         while time.monotonic() < give_up and self._process is not None and self._process.poll() is None:
             try:
                 with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:  # noqa: S310 - our own page

@@ -17,7 +17,9 @@ from bot.sender import Sender
 from bot.writer import Writer
 from conversation.events import Opened, Typed
 from conversation.message import Message
+from conversation.pictures import JoinCode
 from storage.engine import open_engine
+from storage.outbox import Lane, Outgoing
 from storage.standing import Standing
 from storage.tables import outbox as table
 from storage.unit import reading
@@ -151,6 +153,20 @@ def test_nothing_new_overtakes_what_waits_for_room(tmp_path: Path) -> None:
         assert [address for address, _ in bot.platform.sent] == [f"{7001 + number}" for number in range(6)]
 
     run(tmp_path, act, Rates(10, 2, 10, 3))
+
+
+def _claimed(message: Message) -> Outgoing:
+    return Outgoing(1, 1, "7001", Lane.REPLY, 1, message, None, 1, None)
+
+
+def test_a_picture_is_counted_as_a_call_of_its_own() -> None:
+    card = JoinCode("xã Xuân Hưng", "Xóm Đông", "4821", "https://hocso.example.vn/x/4821")
+    room = []
+    for message in (Message(()), Message((), picture=card)):
+        budget = Budget(Rates(10, 10, 1, 3), lambda: 1000.0)
+        Basket(ACCOUNT, budget, lambda rows, left: None).keep([_claimed(message)])
+        room.append(budget.room())
+    assert room == [9, 8]
 
 
 def test_what_was_handed_over_to_a_sender_that_died_goes_out_at_the_next_start(tmp_path: Path) -> None:

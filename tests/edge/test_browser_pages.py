@@ -172,3 +172,15 @@ def test_a_whole_step_is_shown(learner: Browser, tray: Tray) -> None:
     assert '<label for="text">Số trong danh sách</label>' in page
     assert page.count('name="step" value="8"') == 3
     assert "Kết quả của tôi" in page
+
+
+def test_whoever_comes_with_a_code_finds_a_field_for_it(learner: Browser, tray: Tray) -> None:
+    page = learner.get("/ma").text
+    learner.post("/hoc", data=form_on(page) | {"text": "48213096"})
+    assert [one.event for one in tray.taken] == [Typed("48213096")]
+
+
+def test_a_code_can_be_typed_in_the_middle_of_a_lesson(learner: Browser, tray: Tray) -> None:
+    begin(learner)
+    learner.post("/hoc", data=form_on(learner.get("/ma").text) | {"text": "482 177 3096"})
+    assert [one.event for one in tray.taken][1:] == [Typed("482 177 3096")]

@@ -40,6 +40,7 @@ def _refused(program: Running, code: int, *command: str) -> str:
         (("units", "import"), "--help"),
         (("export", "participation", "--format", "pdf"), "--format csv"),
         (("export", "participation", "--kind", "xóm"), "hamlet"),
+        (("export", "participation", "--for", "báo"), "--for outside"),
     ],
 )
 def test_a_wrong_call_is_told_what_to_write(program: Running, command: tuple[str, ...], says: str) -> None:

@@ -70,7 +70,7 @@ class Post:
         """Commit messages to a chat."""
         with writing(self.engine) as tx:
             key = ChatKey(ACCOUNT, address)
-            kept = chats.load(tx, [key], {})[key]
+            kept = chats.load(tx, [key], {}, TODAY)[key]
             saved = SavedChat(kept.id, key, None, Chat("telegram", Welcome()), None, 0, kept.seq + len(texts))
             [chat_id] = chats.save(tx, [saved], datetime.now(UTC))
             outbox.add(tx, [

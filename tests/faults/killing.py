@@ -149,14 +149,18 @@ async def _let_happen(platform: TelegramPlatform, messages: int) -> None:
     """Wait until so many more messages were accepted: a busy machine must not be killed before it did anything."""
     enough = _seen(platform) + messages
     give_up = time.monotonic() + _HEALED
-    while _seen(platform) < enough and time.monotonic() < give_up:
+    while True:
+        if _seen(platform) >= enough or time.monotonic() > give_up:
+            return
         await asyncio.sleep(0.02)
 
 
 async def _let_learn(learners: list[Learner], answers: int) -> None:
     """Wait until so many questions were answered: with nothing answered there is nothing to compare."""
     give_up = time.monotonic() + _HEALED
-    while sum(len(learner.answers) for learner in learners) < answers and time.monotonic() < give_up:
+    while True:
+        if sum(len(learner.answers) for learner in learners) >= answers or time.monotonic() > give_up:
+            return
         await asyncio.sleep(0.05)
 
 
