@@ -42,8 +42,8 @@ def invite_leader(environ: Mapping[str, str], unit: str, name: str) -> None:
                 code = team.invite(tx, found.code, named, now, SystemRandom())
                 tx.commit()
     print(code)
-    print(f"{named} gõ 8 số này vào cuộc trò chuyện với trợ lý, hoặc ở trang {_address(settings)}/ma, để nhận việc ở")
-    print(f"{found.name}. Mã dùng một lần, trong 7 ngày.")
+    where = f"vào cuộc trò chuyện với trợ lý, hoặc ở {_address(settings)}/ma"
+    print(f"{named} gõ 8 số này {where}, một lần, trong 7 ngày, để nhận việc ở {found.name}.")
 
 
 def _address(settings: Settings) -> str:
