@@ -237,7 +237,10 @@ def _unsure(platform: TelegramPlatform, chat_id: int) -> int:
 def _program(folder: Path, platform: TelegramPlatform, database_url: str) -> Running:
     program = make(folder)
     config = folder / "config.yaml"
-    channel = f"channels: {{telegram: {{enabled: true, mode: polling, base_url: '{platform.url}'}}}}\n"
+    # As fast as they can: impatient people tap faster than Telegram's own 30 calls a second would let anybody answer.
+    rates = "calls_per_second: 1000, chat_calls_per_second: 1000"
+    where = f"enabled: true, mode: polling, base_url: '{platform.url}'"
+    channel = f"channels: {{telegram: {{{where}, {rates}}}}}\n"
     config.write_text(config.read_text(encoding="utf-8") + channel, encoding="utf-8")
     program.more = {"HOCSO_TELEGRAM_TOKEN": platform.token}
     if database_url:
