@@ -16,8 +16,8 @@ STRANGER = "bà Cúc on the web page"
 
 AGREE = "Tôi đủ 18 tuổi, đồng ý, học luôn"
 LAN, TU = "Bà", "Ông"
-QUESTION = "Máy của tôi hết bộ nhớ thì xóa cái gì trước ạ"
-ANSWER = "Bác xóa ảnh mờ, ảnh trùng trước nhé. Tối mai tôi ghé qua xem giúp."
+QUESTION = "Bao giờ nhà văn hóa có buổi học nữa ạ"
+ANSWER = "Tối thứ Bảy, bảy giờ, bác nhé. Tối mai tôi ghé qua chở bác đi."
 NAME = "Nguyễn Thị Lan"
 
 
