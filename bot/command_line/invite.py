@@ -1,0 +1,24 @@
+"""`hocso invite`: people with a role."""
+
+from typing import Annotated
+
+import typer
+
+from bot.command_line.calling import call
+
+app = typer.Typer(help="Mời người của xã, của xóm.")
+
+
+@app.command("office")
+def invite_office() -> None:
+    """In một đường dẫn vào trang văn phòng, dùng một lần, trong 24 giờ."""
+    call("inviting", "invite_office")
+
+
+@app.command("leader")
+def invite_leader(
+    unit: Annotated[str, typer.Option(help="Mã xóm hoặc đơn vị, ví dụ X03.")],
+    name: Annotated[str, typer.Option(help="Tên người được mời, ví dụ “Anh Bình”; bà con thấy tên này.")],
+) -> None:
+    """In một mã 8 số để trưởng xóm, Tổ công nghệ số cộng đồng hoặc người đứng đầu đơn vị nhận việc, dùng một lần."""
+    call("inviting", "invite_leader", unit, name)
