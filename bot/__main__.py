@@ -40,6 +40,17 @@ def try_(
 
 
 @app.command()
+def demo(
+    people: Annotated[int, typer.Option(min=50, max=40_000, help="Bao nhiêu người học trong xã thử.")] = 2500,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="Cổng; 0 là cổng sau cổng của trang thật.")] = 0,
+    again: Annotated[bool, typer.Option("--again", help="Bỏ xã thử cũ, làm lại từ đầu.")] = False,
+    fill_only: Annotated[bool, typer.Option("--fill-only", help="Chỉ tạo số liệu, không mở trang.")] = False,
+) -> None:
+    """Mở một xã thử, đủ một năm số liệu bịa ra, để xem các trang khi đã đầy; không đụng đến dữ liệu thật."""
+    call("demonstrating", "demonstrate", people, port, again, fill_only)
+
+
+@app.command()
 def check() -> None:
     """Kiểm tra cài đặt, bài học và cơ sở dữ liệu; không thay đổi gì."""
     call("checking", "check")

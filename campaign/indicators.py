@@ -52,6 +52,7 @@ class Indicator(StrEnum):
 class Note(StrEnum):
     """Something a table has to say besides how its columns are counted."""
 
+    DEMO = "demo"
     EXAMPLES = "examples"
     UNTIL = "until"
     ONE_HOME = "one_home"

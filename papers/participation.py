@@ -61,7 +61,8 @@ def to_csv(table: Table, audience: Audience = Audience.OFFICE, *, bom: bool = Fa
     """Return the table as CSV; `bom` is for spreadsheets that take a file without it for another alphabet.
 
     The column `row` says what a line is: `unit`, `no_hamlet`, `total`, and the two below the total. These hold
-    people, in the column of participants. For outside, cells that are hidden are empty and a line `note` says so.
+    people, in the column of participants. For outside, cells that are hidden are empty and a line `note` says so;
+    another one says that a commune is invented.
     """
     lines = list(_lines(table, _hidden(table, audience)))
     text = io.StringIO(_BOM if bom else "", newline="")
@@ -85,7 +86,8 @@ def _lines(table: Table, hidden: Hidden | None) -> Iterator[Mapping[str, Cell]]:
     ):
         yield {"row": indicator.value, "name": WORDS.headings[indicator], Indicator.PARTICIPANTS.value: people}
 
-    yield from ({"row": "note", "name": note} for note in _note(hidden))
+    demo = (WORDS.note(Note.DEMO),) if table.is_demo else ()
+    yield from ({"row": "note", "name": note} for note in (*demo, *_note(hidden)))
 
 
 def _hidden(table: Table, audience: Audience) -> Hidden | None:

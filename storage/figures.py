@@ -15,7 +15,7 @@ from campaign.consent import Purpose
 from campaign.indicators import WORDS, Indicator, Note, Rate
 from campaign.typed import TYPED, TypedFigure
 from campaign.units import Unit, UnitKind, Units, in_order
-from storage import guided, typed_figures
+from storage import guided, marks, typed_figures
 from storage.by_day import Counted, count_days
 from storage.guided import Held
 from storage.kept_sums import kept, row_at
@@ -97,7 +97,7 @@ class TableRow:
 class Table:
     """The participation of the days `first` to `last` as far as they are over, with what to say below it.
 
-    `learning_uncounted` and `outside_commune` are people outside the total.
+    `learning_uncounted` and `outside_commune` are people outside the total; `is_demo` when the commune is invented.
     """
 
     kind: UnitKind
@@ -108,6 +108,7 @@ class Table:
     learning_uncounted: int
     outside_commune: int
     notes: tuple[str, ...]
+    is_demo: bool = False
 
 
 def participation(
@@ -142,8 +143,11 @@ def participation(
     )
     if not is_kept and (erased := _erased(tx, end)):
         notes += (WORDS.note(Note.ERASED, count=erased),)
+    is_demo = marks.is_demo(tx)
+    if is_demo:
+        notes = (WORDS.note(Note.DEMO), *notes)
     uncounted, outside = counted.rows[UNCOUNTED].participants, counted.rows[OUTSIDE].participants
-    return Table(kind, first, last, rows, totals, uncounted, outside, notes)
+    return Table(kind, first, last, rows, totals, uncounted, outside, notes, is_demo)
 
 
 def _count(

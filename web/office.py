@@ -153,7 +153,8 @@ class _Office:
         if days.problem:
             return self.look.problem("no_days", 400)
         table = self.read(lambda tx: self._table(tx, days, today))
-        name = f"tham-gia-{days.first.isoformat()}-{days.last.isoformat()}.{ending}"
+        prefix = "so-lieu-thu-" if table.is_demo else ""
+        name = f"{prefix}tham-gia-{days.first.isoformat()}-{days.last.isoformat()}.{ending}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(write(table, today), media_type=kind, headers=headers)
 

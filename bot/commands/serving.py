@@ -21,8 +21,18 @@ def run(environ: Mapping[str, str]) -> None:
     start_logging()
     with sentences():
         settings = load(environ)
+    serve(settings, environ)
+
+
+def serve(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Serve the pages of these settings; `environ` is for the child process that migrates.
+
+    Raises:
+        Refused: when it cannot begin.
+    """
+    with sentences():
         listener = _listen(settings)
-        _bring_up_to_date(settings, environ)
+        bring_up_to_date(settings, environ)
         program = app.build(settings)
         pages = app.serve(program)
         link = app.office_link(program)
@@ -36,7 +46,12 @@ def run(environ: Mapping[str, str]) -> None:
     server.run(sockets=[listener])
 
 
-def _bring_up_to_date(settings: Settings, environ: Mapping[str, str]) -> None:
+def bring_up_to_date(settings: Settings, environ: Mapping[str, str]) -> None:
+    """Migrate the database file of this program; that of others waits for a person.
+
+    Raises:
+        Refused: when its tables are not those of this program.
+    """
     engine = open_engine(settings.database.url)
     try:
         # Other processes may be serving from the same PostgreSQL: there a person says when.

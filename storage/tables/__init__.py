@@ -27,6 +27,7 @@ from storage.tables.team import certificate as certificate
 from storage.tables.team import guided_session as guided_session
 from storage.tables.team import help_request as help_request
 from storage.tables.team import leader as leader
+from storage.tables.team import mark as mark
 from storage.tables.team import question as question
 from storage.tables.team import typed_figure as typed_figure
 from storage.tables.team import wrong_code as wrong_code

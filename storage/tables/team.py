@@ -123,3 +123,11 @@ audit = Table(
     Column("what", String(32), nullable=False),
     Column("detail", Text, nullable=False),
 )
+
+# What the database as a whole is, since when: "demo" for an invented commune.
+mark = Table(
+    "mark",
+    metadata,
+    Column("name", String(16), primary_key=True),
+    Column("since", Date, nullable=False),
+)
