@@ -7,7 +7,7 @@ who chose no hamlet has the code "?" and, like the hamlets it is summed up with,
 import csv
 import io
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -26,6 +26,14 @@ class Audience(StrEnum):
     OUTSIDE = "outside"
 
 
+class Separator(StrEnum):
+    """What stands between the cells of a CSV: where a decimal comma is usual, spreadsheets expect semicolons."""
+
+    COMMA = "comma"
+    SEMICOLON = "semicolon"
+
+
+_SIGNS = {Separator.COMMA: ",", Separator.SEMICOLON: ";"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A spreadsheet runs a cell that begins so."""
 _BOM = "\ufeff"
@@ -37,7 +45,7 @@ def to_json(table: Table, as_of: date, audience: Audience = Audience.OFFICE) -> 
 
     For outside, `hidden` names the figures of a unit, and of the totals, that are null because they are hidden.
     """
-    hidden = _hidden(table, audience)
+    hidden = hidden_in(table, audience)
     units = [
         {"code": row.code, "kind": row.kind.value, "name": row.name, **_told(row.figures, hidden, row.code)}
         for row in table.rows
@@ -52,34 +60,44 @@ def to_json(table: Table, as_of: date, audience: Audience = Audience.OFFICE) -> 
         "to": table.last.isoformat(),
         "units": units,
         "totals": {**_told(table.totals, hidden), **below},
-        "notes": [*table.notes, *_note(hidden)],
+        "notes": [*table.notes, *note_of(hidden)],
     }
     return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
 
 
-def to_csv(table: Table, audience: Audience = Audience.OFFICE, *, bom: bool = False) -> str:
+def to_csv(
+    table: Table,
+    audience: Audience = Audience.OFFICE,
+    *,
+    bom: bool = False,
+    separator: Separator = Separator.COMMA,
+) -> str:
     """Return the table as CSV; `bom` is for spreadsheets that take a file without it for another alphabet.
 
     The column `row` says what a line is: `unit`, `no_hamlet`, `total`, and the two below the total. These hold
     people, in the column of participants. For outside, cells that are hidden are empty and a line `note` says so;
     another one says that a commune is invented.
     """
-    lines = list(_lines(table, _hidden(table, audience)))
+    return csv_of(list(_lines(table, hidden_in(table, audience))), bom=bom, separator=separator)
+
+
+def csv_of(lines: Sequence[Mapping[str, Cell]], *, bom: bool, separator: Separator) -> str:
+    """Return lines as CSV under the names of the first one's cells, with text that no spreadsheet runs."""
     text = io.StringIO(_BOM if bom else "", newline="")
     text.seek(0, io.SEEK_END)
-    writer = csv.DictWriter(text, lines[0].keys(), restval="", lineterminator="\r\n")
+    writer = csv.DictWriter(text, lines[0].keys(), restval="", lineterminator="\r\n", delimiter=_SIGNS[separator])
     writer.writeheader()
-    writer.writerows({column: _harmless(cell) for column, cell in line.items()} for line in lines)
+    writer.writerows({column: _harmless(cell, separator) for column, cell in line.items()} for line in lines)
     return text.getvalue()
 
 
 def _lines(table: Table, hidden: Hidden | None) -> Iterator[Mapping[str, Cell]]:
     for row in table.rows:
-        of_row = "no_hamlet" if row.code == NO_HAMLET else "unit"
-        place: dict[str, Cell] = {"row": of_row, "code": row.code, "kind": row.kind.value, "name": row.name}
-        yield {**place, "old_commune": row.old_commune, **_figures(row.figures, _of(hidden, row.code))}
+        line = "no_hamlet" if row.code == NO_HAMLET else "unit"
+        place: dict[str, Cell] = {"row": line, "code": row.code, "kind": row.kind.value, "name": row.name}
+        yield {**place, "old_commune": row.old_commune, **_figures(row.figures, of_row(hidden, row.code))}
     place = {"row": "total", "code": "", "kind": table.kind.value, "name": WORDS.total, "old_commune": ""}
-    yield {**place, **_figures(table.totals, _of(hidden))}
+    yield {**place, **_figures(table.totals, of_row(hidden))}
     for indicator, people in (
         (Indicator.LEARNING_UNCOUNTED, table.learning_uncounted),
         (Indicator.OUTSIDE_COMMUNE, table.outside_commune),
@@ -87,10 +105,10 @@ def _lines(table: Table, hidden: Hidden | None) -> Iterator[Mapping[str, Cell]]:
         yield {"row": indicator.value, "name": WORDS.headings[indicator], Indicator.PARTICIPANTS.value: people}
 
     demo = (WORDS.note(Note.DEMO),) if table.is_demo else ()
-    yield from ({"row": "note", "name": note} for note in (*demo, *_note(hidden)))
+    yield from ({"row": "note", "name": note} for note in (*demo, *note_of(hidden)))
 
 
-def _hidden(table: Table, audience: Audience) -> Hidden | None:
+def hidden_in(table: Table, audience: Audience) -> Hidden | None:
     """Return what is hidden, None for the office, which sees everything."""
     if audience is Audience.OFFICE:
         return None
@@ -103,22 +121,23 @@ def _line(figures: Figures, *, is_rated: bool = True) -> Line:
     return Line({one: numbers[one] for one in (*COUNTS, *RATES)}, is_rated)
 
 
-def _of(hidden: Hidden | None, code: str | None = None) -> Collection[Indicator]:
+def of_row(hidden: Hidden | None, code: str | None = None) -> Collection[Indicator]:
     """Return what is hidden in a row, without a code in the total."""
     if hidden is None:
         return ()
     return hidden.total if code is None else hidden.rows[code]
 
 
-def _note(hidden: Hidden | None) -> Iterator[str]:
+def note_of(hidden: Hidden | None) -> Iterator[str]:
+    """Yield what has to be said where something is hidden."""
     if hidden is not None and (hidden.total or any(hidden.rows.values())):
         yield WORDS.note(Note.HIDDEN)
 
 
 def _told(figures: Figures, hidden: Hidden | None, code: str | None = None) -> dict[str, Cell | list[str]]:
-    told: dict[str, Cell | list[str]] = dict(_figures(figures, _of(hidden, code)))
+    told: dict[str, Cell | list[str]] = dict(_figures(figures, of_row(hidden, code)))
     if hidden is not None:
-        told["hidden"] = [name for name in _figures(figures, ()) if _is_hidden(name, _of(hidden, code))]
+        told["hidden"] = [name for name in _figures(figures, ()) if _is_hidden(name, of_row(hidden, code))]
     return told
 
 
@@ -138,5 +157,7 @@ def _figures(figures: Figures, hidden: Collection[Indicator]) -> dict[str, Cell]
     return {name: None if _is_hidden(name, hidden) else cell for name, cell in cells.items()}
 
 
-def _harmless(cell: Cell) -> Cell:
+def _harmless(cell: Cell, separator: Separator) -> Cell:
+    if isinstance(cell, float) and separator is Separator.SEMICOLON:
+        return str(cell).replace(".", ",")
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -1,1 +1,1 @@
-"""Office papers: spreadsheets, Word files and reports. Only a child process or a command makes them."""
+"""Spreadsheets and reports for the office. Made on the command line or in a child process, never in the server."""

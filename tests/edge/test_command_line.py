@@ -3,6 +3,7 @@
 import json
 import socket
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,8 @@ def _refused(program: Running, code: int, *command: str) -> str:
         (("run", "--fast"), "--help"),
         (("units", "import"), "--help"),
         (("export", "participation", "--format", "pdf"), "--format csv"),
+        (("export", "participation", "--format", "xlsx"), "--out"),
+        (("export", "participation", "--separator", ";"), "--separator semicolon"),
         (("export", "participation", "--kind", "xóm"), "hamlet"),
         (("export", "participation", "--for", "báo"), "--for outside"),
     ],
@@ -124,7 +127,11 @@ def test_an_export_goes_to_a_file(program: Running) -> None:
     program.run("migrate")
     out = program.folder / "tham-gia.csv"
     assert program.run("export", "participation", "--out", str(out)).returncode == 0
-    assert out.read_text(encoding="utf-8").startswith("row,code,kind,name")
+    assert out.read_bytes().startswith("\ufeffrow,code,kind,name".encode())
+    assert program.run("export", "participation").stdout.startswith("row,code,kind,name")
+    sheet = program.folder / "tham-gia.xlsx"
+    assert program.run("export", "participation", "--format", "xlsx", "--out", str(sheet)).returncode == 0
+    assert zipfile.is_zipfile(sheet)
     lost = program.folder / "no" / "where.csv"
     assert "where.csv" in _refused(program, 1, "export", "participation", "--out", str(lost))
 
