@@ -26,6 +26,18 @@ app.command("posters")(posters_command.posters)
 
 
 @app.command()
+def init(
+    commune: Annotated[str, typer.Option(help="Mã đơn vị hành chính của xã, 5 chữ số.")],
+    name: Annotated[str, typer.Option(help="Tên xã, viết cả chữ xã hoặc phường, ví dụ “xã Xuân Hưng”.")],
+    folder: Annotated[Path | None, typer.Argument(help="Thư mục của xã; không ghi thì đặt theo mã xã.")] = None,
+    province: Annotated[str, typer.Option(help="Tên tỉnh, viết cả chữ tỉnh hoặc thành phố.")] = "tỉnh Ninh Bình",
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="Cổng của trang học.")] = 8000,
+) -> None:
+    """Lập thư mục cho một xã mới: cài đặt, danh sách xóm mẫu, cơ sở dữ liệu và đường dẫn đầu tiên vào văn phòng."""
+    call("beginning", "begin", commune, name, folder, province, port)
+
+
+@app.command()
 def run() -> None:
     """Chạy trợ lý và phục vụ các trang."""
     call("serving", "run")

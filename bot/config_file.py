@@ -11,6 +11,8 @@ from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, m
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+import lessons
+import quizzes
 from bot.limits import ZALO_BOT
 from bot.settings_reader import PlacedPath, Section, closest
 from campaign.periods import Phase
@@ -205,10 +207,10 @@ class Campaign(Section):
 
 
 class Content(Section):
-    """Where lessons and quizzes are read from."""
+    """Where lessons and quizzes are read from; those that come with the program unless it says otherwise."""
 
-    lessons: PlacedPath = Path("lessons/content/vi")
-    quizzes: PlacedPath = Path("quizzes/content/vi")
+    lessons: PlacedPath = Path(lessons.__file__).parent / "content" / "vi"
+    quizzes: PlacedPath = Path(quizzes.__file__).parent / "content" / "vi"
 
 
 class Database(Section):
