@@ -6,8 +6,11 @@ from enum import StrEnum
 
 from bot.channels.channel import SendError
 
-_WAITS = (2, 10, 60, 300, 1800, 7200)
-"""Seconds before the second, third … try; after the last wait the message is given up."""
+_WAITS = (2, 5, 10, 20, 60, 300, 1800, 7200)
+"""Seconds before the second, third … try; after the last wait the message is given up.
+
+In the first minute the phone is still in somebody's hand: it is worth a few tries.
+"""
 
 
 class Fate(StrEnum):
