@@ -4,7 +4,7 @@ Texts have `**strong**` and line breaks as their only markup; every channel turn
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
@@ -60,6 +60,16 @@ class Message:
     own: str = ""
     typing: str = ""
     picture: Picture | None = None
+
+
+def says_the_same(one: Message, other: Message) -> bool:
+    """Return whether a person sees no difference: what buttons carry may differ, what they say may not."""
+    return _as_seen(one) == _as_seen(other)
+
+
+def _as_seen(message: Message) -> Message:
+    options = tuple(replace(option, button="") for option in message.options)
+    return replace(message, options=options, prompt=None, own="")
 
 
 _ADAPTER = TypeAdapter(Message)

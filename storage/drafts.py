@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
-from sqlalchemy import Connection, String, literal_column, select
+from sqlalchemy import Connection, String, literal_column, select, update
 
 from conversation import message as messages
 from conversation.kept import prompt_to_json
 from conversation.message import Message
 from conversation.situation import Prompt
-from storage.among import among
+from storage.among import among, are_among
 from storage.inserting import insert_returning, insert_rows
 from storage.tables import outbox
 
@@ -63,11 +63,16 @@ class Outgoing:
 READY = literal_column("'ready'", String())
 CLAIMED = literal_column("'claimed'", String())
 LATER = literal_column("'later'", String())
-_OPEN = select(outbox.c.chat_id).where(
-    among(outbox.c.chat_id, "chat_ids"),
-    outbox.c.lane == literal_column(str(Lane.REPLY.value)),
-    outbox.c.state.in_((READY, CLAIMED, LATER)),
+_OPEN = (
+    select(outbox.c.id, outbox.c.chat_id, outbox.c.state)
+    .where(
+        among(outbox.c.chat_id, "chat_ids"),
+        outbox.c.lane == literal_column(str(Lane.REPLY.value)),
+        outbox.c.state.in_((READY, CLAIMED, LATER)),
+    )
+    .order_by(outbox.c.chat_id, outbox.c.seq)
 )
+_SAID_AGAIN = {"state": "suppressed", "reason": "said again", "payload": None, "prompt": None, "not_before": None}
 
 
 def add(tx: Connection, drafts: Sequence[Draft]) -> None:
@@ -88,7 +93,7 @@ def add_claimed(
     `addresses` are those of their chats, who can be reached. A reply is claimed when nothing of its lane is open before
     it, so the drafts of a chat come in the order of their `seq`, in the transaction that took it from the chat.
     """
-    blocked = {*held, *tx.scalars(_OPEN, {"chat_ids": {draft.chat_id for draft in drafts}})} if limit > 0 else set()
+    blocked = {*held, *_open_chats(tx, drafts)}
     heads: dict[tuple[int, int], Draft] = {}
     for draft in drafts:
         if len(heads) < limit and draft.chat_id not in blocked and draft.lane is Lane.REPLY and not draft.not_before:
@@ -99,6 +104,37 @@ def add_claimed(
     inserted = insert_returning(tx, outbox, rows, ("id", "chat_id", "seq"))
     add(tx, [draft for draft in drafts if (draft.chat_id, draft.seq) not in heads])
     return tuple(_handed(row_id, heads[chat_id, seq], addresses[chat_id]) for row_id, chat_id, seq in inserted)
+
+
+def _open_chats(tx: Connection, drafts: Sequence[Draft]) -> set[int]:
+    """Return the chats in which replies are open; the last of them is put away if it waits and is now said again.
+
+    Somebody who sees no answer taps again, and would see the same page once for every tap.
+    """
+    replies = {draft.chat_id: draft for draft in reversed(drafts) if draft.lane is Lane.REPLY}
+    rows = tx.execute(_OPEN, {"chat_ids": set(replies)}).all()
+    last = {row.chat_id: row for row in rows}
+    waiting = {row.id: replies[row.chat_id].message for row in last.values() if row.state != "claimed"}
+    put_away = _said_again(tx, waiting)
+    return {row.chat_id for row in rows if row.id not in put_away}
+
+
+def _said_again(tx: Connection, waiting: Mapping[int, Message]) -> Collection[int]:
+    """Put away the rows that say just what is said now, and return them."""
+    if not waiting:
+        return ()
+    kept = tx.execute(select(outbox.c.id, outbox.c.payload).where(are_among(outbox.c.id, waiting))).all()
+    same = {row_id for row_id, payload in kept if _says(payload, waiting[row_id])}
+    if same:
+        tx.execute(update(outbox).where(are_among(outbox.c.id, same)).values(_SAID_AGAIN))
+    return same
+
+
+def _says(payload: str, message: Message) -> bool:
+    try:
+        return messages.says_the_same(messages.from_json(payload), message)
+    except ValueError:  # of another version: the sender gives it up
+        return False
 
 
 def _handed(row_id: int, draft: Draft, address: str) -> Outgoing:

@@ -9,7 +9,7 @@ A row is in one of these states:
 * `maybe_sent`: it may have arrived, nobody knows, and it is not sent again;
 * `never`: it cannot be sent, `reason` says why;
 * `expired`: it made sense until `expires_at` and was not sent by then;
-* `suppressed`: it was not to be sent any more when its turn came, `reason` says why.
+* `suppressed`: it was not to be sent any more, `reason` says why: the chat shut us out, or the same is said again.
 
 The last five are final: the payload is emptied, and the next row of the lane may go. A row that may have arrived but
 is harmless twice (`repeats` is left) goes back to `later` or `ready` instead, and the rest of its lane waits for it.

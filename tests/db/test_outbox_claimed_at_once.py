@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
+from conversation.message import Button
 from conversation.situation import Prompt
 from storage import chats, outbox
 from storage.chats import ChatKey
@@ -87,3 +88,69 @@ def test_the_newest_question_sent_is_what_counts_as_shown(tx: Connection) -> Non
     assert shown == {chat_id: Prompt(6, ("tiếp",), (1,), shown_at=NOW)}
     assert chats.load(tx, [KEY], {}, TODAY, shown)[KEY].chat.shown == shown[chat_id]
     assert chats.load(tx, [KEY], {}, TODAY)[KEY].chat.shown == shown[chat_id]
+
+
+def saying(words: str, chat_id: int, seq: int, *, prompt: int = 5) -> Draft:
+    """Return a draft with one button, which carries the prompt it belongs to."""
+    shown = replace(message(words), options=(Button("Tiếp", 1, f"p.{prompt}.0"),), prompt=prompt)
+    return replace(draft(chat_id, seq), message=shown, prompt=replace(PROMPT, id=prompt))
+
+
+def reasons(tx: Connection) -> list[str]:
+    return list(tx.scalars(select(table.c.reason).where(table.c.state == "suppressed")))
+
+
+def test_a_page_asked_for_again_takes_the_place_of_the_one_that_still_waits(tx: Connection) -> None:
+    chat_id = save_chat(tx)
+    add(tx, saying("Trang 1 🌾", chat_id, 1))
+    add(tx, saying("Trang 2 🌾", chat_id, 2, prompt=6))
+    assert add(tx, saying("Trang 2 🌾", chat_id, 3, prompt=7)) == []
+    assert (states(tx), reasons(tx)) == (["claimed", "suppressed", "ready"], ["said again"])
+
+
+def test_who_taps_again_does_not_wait_as_long_as_what_failed(tx: Connection) -> None:
+    chat_id = save_chat(tx)
+    [one] = outbox.add_claimed(tx, [saying("Trang 1 🌾", chat_id, 1)], {chat_id: "lan"}, NOW, 10)
+    outbox.mark_later(tx, [one.id], NOW + timedelta(hours=1), "Bad Gateway")
+    assert add(tx, saying("Trang 1 🌾", chat_id, 2, prompt=6), limit=0) == []
+    assert add(tx, saying("Trang 1 🌾", chat_id, 3, prompt=7)) == [3]
+    assert states(tx) == ["suppressed", "suppressed", "claimed"]
+
+
+def test_a_chat_held_back_keeps_only_the_newest_of_the_same(tx: Connection) -> None:
+    chat_id = save_chat(tx)
+    for seq in range(1, 4):
+        assert add(tx, saying("Trang 1 🌾", chat_id, seq), held=frozenset({chat_id})) == []
+    assert states(tx) == ["suppressed", "suppressed", "ready"]
+
+
+def test_what_is_in_hand_is_not_put_away(tx: Connection) -> None:
+    chat_id = save_chat(tx)
+    add(tx, saying("Trang 1 🌾", chat_id, 1))
+    assert add(tx, saying("Trang 1 🌾", chat_id, 2)) == []
+    assert states(tx) == ["claimed", "ready"]
+
+
+def test_what_says_something_else_or_was_said_before_something_else_is_sent(tx: Connection) -> None:
+    chat_id = save_chat(tx)
+    words = ["Trang 1 🌾", "Trang 2 🌾", "Trang 1 🌾"]
+    for seq, said in enumerate(words):
+        add(tx, saying(said, chat_id, seq), limit=0)
+    other_button = replace(saying("Trang 1 🌾", chat_id, 3), message=replace(message("Trang 1 🌾"), options=()))
+    add(tx, other_button, limit=0)
+    assert states(tx) == ["ready"] * 4
+
+
+def test_the_same_is_put_away_only_where_it_is_said_again(tx: Connection) -> None:
+    lan, cuc = save_chat(tx), save_chat(tx, CUC)
+    add(tx, saying("Trang 1 🌾", lan, 1), saying("Trang 1 🌾", cuc, 1), limit=0)
+    add(tx, replace(saying("Trang 1 🌾", lan, 2), lane=Lane.LESSON), saying("Trang 1 🌾", cuc, 2), limit=0)
+    assert states(tx) == ["ready", "ready", "suppressed", "ready"]
+
+
+def test_several_messages_of_one_turn_all_go_out(tx: Connection) -> None:
+    chat_id = save_chat(tx)
+    twice = [saying("Trang 1 🌾", chat_id, 1), replace(saying("", chat_id, 2), message=message("Đúng rồi ạ ẫ"))]
+    add(tx, *twice, limit=0)
+    add(tx, *(replace(one, seq=one.seq + 2) for one in twice), limit=0)
+    assert states(tx) == ["ready"] * 4

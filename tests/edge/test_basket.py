@@ -16,8 +16,9 @@ from bot.moving_clock import SystemClock
 from bot.sender import Sender
 from bot.writer import Writer
 from conversation.events import Opened, Typed
-from conversation.message import Message
+from conversation.message import Message, says_the_same
 from conversation.pictures import JoinCode
+from conversation.replies import Tone
 from storage.engine import open_engine
 from storage.outbox import Lane, Outgoing
 from storage.standing import Standing
@@ -135,12 +136,14 @@ def test_a_digit_typed_at_once_answers_what_was_just_sent(tmp_path: Path) -> Non
 def test_what_comes_while_something_is_in_hand_follows_it_in_order(tmp_path: Path) -> None:
     async def act(bot: Bot) -> None:
         bot.platform.is_open.clear()
-        await bot.say("một", "hai")
-        await bot.say("ba")
+        await bot.say("chào", "chào")
+        await bot.say("tôi vừa chuyển tiền")
         assert bot.states() == ["claimed", "ready", "ready"]
         bot.platform.is_open.set()
         await until(lambda: bot.states() == ["sent"] * 3)
-        assert len(bot.platform.sent) == 3
+        first, second, third = (message for _, message in bot.platform.sent)
+        assert says_the_same(first, second)
+        assert third.bubbles[0].tone is Tone.WARNING
 
     run(tmp_path, act)
 
