@@ -13,6 +13,7 @@ from conversation.pictures import HamletCard, Picture
 from conversation.replies import Bubble, Content, HamletProgress, HamletSummary, Heading, Reply, Say, Value
 from conversation.texts import fill
 from conversation.world import World
+from lessons.contacts import without_unset
 
 _FEW = 5
 """Below this many learners a hamlet has only begun: a number would point at persons."""
@@ -95,8 +96,8 @@ def words(say: Say, voice: Voice) -> str:
 
 
 def content(text: str, voice: Voice) -> str:
-    """Return a text of a lesson with its tokens filled."""
-    return fill(text, voice.tokens)
+    """Return a text of a lesson with its tokens filled, without sentences that need an unset number."""
+    return fill(without_unset(text, voice.world.contacts), voice.tokens)
 
 
 def named_in_progress(reply: Reply) -> frozenset[str]:
@@ -167,7 +168,7 @@ def _picture(picture: HamletSummary | Picture | None, voice: Voice) -> Picture |
 def _value(value: Value, voice: Voice) -> str:
     match value:
         case Content(text):
-            return fill(text, voice.tokens)
+            return content(text, voice)
         case Say():
             return words(value, voice)
         case tuple():

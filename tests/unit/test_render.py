@@ -24,8 +24,8 @@ def test_the_chosen_address_is_used_with_a_capital_where_it_begins(address: str,
 
 
 def test_tokens_of_a_lesson_are_filled() -> None:
-    text = "{Bác} ở {xóm}, gọi {contacts.cong_an_xa} hoặc {contacts.chua_ghi}."
-    assert content(text, Voice(WORLD, "chị", "xóm Đông")) == "Chị ở xóm Đông, gọi 0228 3888 113 hoặc."
+    text = "{Bác} ở {xóm}, gọi {contacts.cong_an_xa}. Hoặc gọi {contacts.chua_ghi}."
+    assert content(text, Voice(WORLD, "chị", "xóm Đông")) == "Chị ở xóm Đông, gọi 0228 3888 113."
 
 
 def test_without_a_hamlet_it_is_called_ours() -> None:
