@@ -25,6 +25,7 @@ _SAYINGS = {
     "int_type": '"{field}" phải là một số, hãy sửa lại',
     "int_parsing": '"{field}" phải là một số, hãy sửa lại',
     "greater_than_equal": '"{field}" phải từ {ge} trở lên, hãy sửa lại',
+    "number": '"{field}" phải là một số như 10 hoặc 2,5, hãy sửa lại',
     "day": '"{field}" phải là ngày viết kiểu 2026-11-22, hãy sửa lại',
     "enum": '"{field}" phải là một trong {expected}, hãy sửa lại',
     "tuple_type": '"{field}" phải là một danh sách, hãy viết mỗi mục một dòng, đầu dòng có dấu gạch ngang',
@@ -80,6 +81,10 @@ class Fields:
             mark, node = found[0].start_mark, found[1]
         return int(mark.line) + 1 + self.lines_before
 
+    def problem(self, place: Place, where: str, message: str) -> Problem:
+        """Return a remark about a field; `where` is the name of what it belongs to."""
+        return Problem(self.path, self.line(place), where, message)
+
 
 def read_fields(path: Path, text: str, lines_before: int = 0) -> Fields:
     """Read a YAML text.
@@ -122,7 +127,7 @@ def fit(schema: type[_S], value: object, fields: Fields, place: Place = (), wher
         return schema.model_validate(value)
     except ValidationError as error:
         problems = [
-            Problem(fields.path, fields.line((*place, *details["loc"])), where, _say(details, schema))
+            fields.problem((*place, *details["loc"]), where, _say(details, schema))
             for details in error.errors(include_url=False)
         ]
     raise ContentError(problems)
