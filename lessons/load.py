@@ -48,7 +48,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class ReadCourse:
-    """What could be read: the course, each lesson's file, the line of each page and section, and the problems."""
+    """What could be read: the course, each lesson's file, the lines of fields, pages and sections, and the problems."""
 
     course: Course
     paths: Mapping[str, Path]
@@ -161,6 +161,7 @@ def _front(path: Path) -> tuple[Fields, list[str], int]:
 
 def _check_front(desk: _Desk, front: _FrontMatter, fields: Fields) -> None:
     line, folder = fields.line(("id",)), desk.path.parent.name
+    desk.lines |= {(desk.path, name): fields.line((name,)) for name in _FrontMatter.model_fields}
     if not _ID.fullmatch(front.id):
         message = f'id "{front.id}" phải có dạng 009-cuoc-goi-gia-danh, hãy sửa lại'
         raise ContentError([Problem(desk.path, line, "", message)])

@@ -11,13 +11,15 @@ from pydantic import Field
 
 from lessons import Course
 from lessons import load as lesson_files
-from lessons.fields import Blank, DayOrNone, Fields, Schema, Text, fit, read_fields
+from lessons.fields import Blank, DayOrNone, Fields, Place, Schema, Text, fit, read_fields
 from lessons.load import ReadCourse
 from lessons.markup import read_markup, unknown_tokens
 from lessons.problems import ContentError, Problem, in_order, read_text
 from quizzes.model import Bank, Choice, Pool, Question
 
 SUFFIX = ".yaml"
+REGISTER = "ids.txt"
+"""The file beside the questions that knows every id ever given."""
 _CHOICES = (2, 3)
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _STOP_WORD = "thoi"
@@ -52,19 +54,26 @@ class ReadBank:
     bank: Bank
     places: Mapping[tuple[str, str], "QuestionPlace"]
     problems: tuple[Problem, ...]
+    paths: Mapping[str, Path] = field(default_factory=dict)
+    """The file of each pool that could be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionPlace:
-    """Where a question stands: its file, its first line and its name for people."""
+    """Where a question stands: the fields of its file, the way to it and its name for people."""
 
-    path: Path
-    line: int
+    fields: Fields
+    at: Place
     where: str
 
-    def problem(self, message: str) -> Problem:
-        """Return a remark about this question."""
-        return Problem(self.path, self.line, self.where, message)
+    @property
+    def path(self) -> Path:
+        """Return its file."""
+        return self.fields.path
+
+    def problem(self, message: str, *part: int | str) -> Problem:
+        """Return a remark about this question, or about a part of it."""
+        return Problem(self.path, self.fields.line((*self.at, *part)), self.where, message)
 
 
 @dataclass(slots=True)
@@ -76,7 +85,7 @@ class _Desk:
     places: dict[str, QuestionPlace] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def note(self, place: tuple[int | str, ...], where: str, message: str, below: int = 0) -> None:
+    def note(self, place: Place, where: str, message: str, below: int = 0) -> None:
         self.problems.append(Problem(self.fields.path, self.fields.line(place) + below, where, message))
 
 
@@ -111,8 +120,9 @@ def read(folder: Path) -> ReadBank:
         missing = Problem(folder, None, "", "không có thư mục câu hỏi này, hãy xem lại mục content trong config.yaml")
         return ReadBank(Bank({}), {}, (missing,))
     pools, places, problems = dict[str, Pool](), dict[tuple[str, str], QuestionPlace](), list[Problem]()
+    paths = dict[str, Path]()
     for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
+        if path.name.startswith(".") or path.name == REGISTER:
             continue
         if path.suffix != SUFFIX:
             problems.append(Problem(path, None, "", f"tệp câu hỏi phải có đuôi {SUFFIX}, hãy đổi tên hoặc bỏ đi"))
@@ -122,10 +132,10 @@ def read(folder: Path) -> ReadBank:
         except ContentError as error:
             problems.extend(error.problems)
             continue
-        pools[path.stem] = Pool(path.stem, tuple(desk.questions))
+        pools[path.stem], paths[path.stem] = Pool(path.stem, tuple(desk.questions)), path
         places |= {(path.stem, question): place for question, place in desk.places.items()}
         problems.extend(in_order(desk.problems))
-    return ReadBank(Bank(pools), places, tuple(problems))
+    return ReadBank(Bank(pools), places, tuple(problems), paths)
 
 
 def strays(lessons: ReadCourse, questions: ReadBank) -> Iterator[Problem]:
@@ -160,7 +170,7 @@ def _read_question(desk: _Desk, at: int, value: object) -> None:
     Raises:
         ContentError: when no question can be made of it; smaller problems are noted on the desk.
     """
-    place: tuple[int | str, ...] = ("questions", at)
+    place: Place = ("questions", at)
     where = f"câu {at + 1}"
     fields = fit(_Question, value, desk.fields, place, where)
     if not _ID.fullmatch(fields.id):
@@ -180,12 +190,10 @@ def _read_question(desk: _Desk, at: int, value: object) -> None:
         expires_on=fields.expires_on,
     )
     desk.questions.append(question)
-    desk.places[fields.id] = QuestionPlace(desk.fields.path, desk.fields.line(place), where)
+    desk.places[fields.id] = QuestionPlace(desk.fields, place, where)
 
 
-def _read_choices(
-    desk: _Desk, place: tuple[int | str, ...], where: str, values: Sequence[object]
-) -> tuple[Choice, ...]:
+def _read_choices(desk: _Desk, place: Place, where: str, values: Sequence[object]) -> tuple[Choice, ...]:
     choices, problems = list[Choice](), list[Problem]()
     for at, value in enumerate(values):
         here, name = (*place, at), f"{where}, lựa chọn {at + 1}"
@@ -202,7 +210,7 @@ def _read_choices(
     return tuple(choices)
 
 
-def _check_choices(desk: _Desk, place: tuple[int | str, ...], where: str, choices: Sequence[Choice]) -> None:
+def _check_choices(desk: _Desk, place: Place, where: str, choices: Sequence[Choice]) -> None:
     if len(choices) not in _CHOICES:
         desk.note(place, where, f"có {len(choices)} lựa chọn, hãy viết 2 hoặc 3")
     right = sum(choice.correct for choice in choices)
@@ -220,7 +228,7 @@ def _check_choices(desk: _Desk, place: tuple[int | str, ...], where: str, choice
             desk.note((*place, at), where, f'lựa chọn {at + 1} trùng lệnh "Thôi" (dừng nhắn tin), hãy viết khác đi')
 
 
-def _plain(desk: _Desk, place: tuple[int | str, ...], where: str, text: str) -> str:
+def _plain(desk: _Desk, place: Place, where: str, text: str) -> str:
     for slip in unknown_tokens(text):
         desk.note(place, where, slip.message)
     if "**" in text or "\n" in text:
@@ -228,7 +236,7 @@ def _plain(desk: _Desk, place: tuple[int | str, ...], where: str, text: str) -> 
     return text
 
 
-def _marked_up(desk: _Desk, place: tuple[int | str, ...], where: str, text: str) -> str:
+def _marked_up(desk: _Desk, place: Place, where: str, text: str) -> str:
     marked_up, slips = read_markup(text)
     for slip in slips:
         desk.note(place, where, f'trong "{place[-1]}" {slip.message}', slip.line)

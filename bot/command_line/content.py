@@ -16,9 +16,18 @@ Lessons = Annotated[
 
 
 @app.command("check")
-def content_check() -> None:
+def content_check(
+    format_: Annotated[str, typer.Option("--format", help="text, json hoặc page (một trang để đọc).")] = "text",
+    out: Annotated[Path | None, typer.Option(help="Tệp để ghi; không có thì in ra màn hình.")] = None,
+) -> None:
     """Kiểm tra bài học và câu hỏi."""
-    call("checking", "check_content")
+    call("content_check", "check_content", format_, out)
+
+
+@app.command("ids")
+def content_ids() -> None:
+    """Ghi id mới vào sổ id, đánh dấu id của bài và câu đã bỏ."""
+    call("content_check", "keep_ids")
 
 
 @app.command("handouts")

@@ -1,15 +1,12 @@
-"""`hocso check`, `hocso content check` and `hocso migrate`."""
+"""`hocso check` and `hocso migrate`."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from bot.channels.zalo_bot import MOST_PEOPLE, PEOPLE_TO_WARN_AT
+from bot.commands.content_check import as_text, report
 from bot.commands.opening import refuse_newer
-from bot.moving_clock import start_clock
 from bot.refusing import FAILED, sentences
 from bot.settings import Settings, load, secret_key
-from quizzes.check import Report
-from quizzes.check import check as judge
 from storage import channel_load
 from storage.engine import SchemaState, open_engine, schema_state
 from storage.unit import reading
@@ -22,17 +19,12 @@ def check(environ: Mapping[str, str]) -> int:
         if settings.database.file is None:
             secret_key(settings)
         print(f"Cài đặt: đúng ({settings.config_file.name}).")
-        code = _print(_report(settings))
+        found = report(settings)
+        print(as_text(found), end="")
         print(_say(settings))
         if settings.channels.zalo_bot.enabled:
             print(_zalo_bot(settings))
-    return code
-
-
-def check_content(environ: Mapping[str, str]) -> int:
-    """Judge lessons and questions: errors, warnings, and what waits for a person."""
-    with sentences():
-        return _print(_report(load(environ)))
+    return FAILED if found.errors else 0
 
 
 def migrate(environ: Mapping[str, str]) -> None:
@@ -48,29 +40,6 @@ def migrate(environ: Mapping[str, str]) -> None:
             engine.dispose()
         upgrade(settings.database.url)
     print("Cơ sở dữ liệu đã là bản mới nhất.")
-
-
-def _report(settings: Settings) -> Report:
-    today = settings.commune.day(start_clock(settings.pace, None, settings.commune.zone).now())
-    folders = (_short(settings.content.lessons), _short(settings.content.quizzes))
-    return judge(*folders, today)
-
-
-def _short(folder: Path) -> Path:
-    """Return a folder as seen from here, so that messages stay short."""
-    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
-
-
-def _print(report: Report) -> int:
-    for heading, problems in (
-        ("Lỗi", report.errors),
-        ("Nên sửa", report.warnings),
-        ("Việc chờ người làm", report.tasks),
-    ):
-        for problem in problems:
-            print(f"{heading}: {problem}")
-    print(f"Nội dung: {len(report.errors)} lỗi, {len(report.warnings)} chỗ nên sửa, {len(report.tasks)} việc.")
-    return FAILED if report.errors else 0
 
 
 def _say(settings: Settings) -> str:

@@ -1,70 +1,12 @@
 """What `hocso content check` says about content that loads but could be better, and what waits for a person."""
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from quizzes.check import Report, check
-
-TODAY = date(2026, 11, 22)
-
-LESSON = """---
-id: 008-ma-otp
-title: Mã OTP
-strand: an-toan
-order: 3
-minutes: 3
-sources: [common]
-checked_on: 2026-11-22
-checked_by: chị Lan
-expires_on:
----
-Mã như chìa khóa nhà.
-## Làm thử
-kể cho một người
-## Lần sau hỏi
-{Bác} kể chưa?
-"""
-
-Content = dict[str, list[dict[str, object]]]
-
-
-def choices(right_at: int, right: str = "Giữ kín") -> list[dict[str, object]]:
-    found = [
-        {"text": "Đọc cho xong việc", "correct": False, "why": "Đọc ra là mất."},
-        {"text": "Chụp ảnh gửi sang", "correct": False, "why": "Gửi ra là mất."},
-    ]
-    return [*found[:right_at], {"text": right, "correct": True, "why": "Giữ là còn."}, *found[right_at:]]
-
-
-def questions() -> Content:
-    return {
-        "questions": [
-            {
-                "id": f"cau-{at}",
-                "page": 1,
-                "situation": "Người lạ hỏi mã.",
-                "ask": "{Bác} làm gì?",
-                "choices": choices(at % 3),
-                "delayed": at >= 6,
-                "source": "common",
-            }
-            for at in range(8)
-        ]
-    }
-
-
-def judge(folder: Path, lesson: str = LESSON, content: Content | None = None) -> Report:
-    place = folder / "bài" / "008-ma-otp"
-    place.mkdir(parents=True)
-    (place / "lesson.md").write_text(lesson, encoding="utf-8")
-    (folder / "câu").mkdir()
-    text = yaml.safe_dump(content or questions(), allow_unicode=True)
-    (folder / "câu" / "008-ma-otp.yaml").write_text(text, encoding="utf-8")
-    return check(folder / "bài", folder / "câu", TODAY)
+from tests.unit.teaching import LESSON, TODAY, Content, choices, judge, questions
 
 
 def test_good_content_has_nothing_to_mend(tmp_path: Path) -> None:
@@ -74,9 +16,13 @@ def test_good_content_has_nothing_to_mend(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("Mã như chìa khóa nhà.", "mã " * 36, "dòng 12, trang 1: dài 41 chữ, hãy rút còn nhiều nhất 40 chữ"),
-        ("kể cho một người", "kể " * 31, 'dòng 14, mục "Làm thử": dài 31 chữ, hãy rút còn nhiều nhất 30 chữ'),
-        ("{Bác} kể chưa?", "kể " * 31, 'dòng 16, mục "Lần sau hỏi": dài 31 chữ'),
+        ("Mã như chìa khóa nhà.", "mã " * 36, "dòng 13, trang 1: dài 41 chữ, hãy rút còn nhiều nhất 40 chữ"),
+        (
+            "kể cho một người",
+            "kể " * 20 + ". " + "kể " * 11,
+            'dòng 15, mục "Làm thử": dài 32 chữ, hãy rút còn nhiều nhất 30 chữ',
+        ),
+        ("{Bác} kể chưa?", "kể " * 31, 'dòng 17, mục "Lần sau hỏi": dài 31 chữ'),
         ("[common]", "[common, Báo A]", "có nguồn bên ngoài nên có thể đổi, hãy ghi đủ checked_on và expires_on"),
     ],
 )
@@ -88,8 +34,8 @@ def test_a_lesson_that_could_be_better_is_named(tmp_path: Path, old: str, new: s
 
 
 def test_a_page_of_exactly_forty_words_is_short_enough(tmp_path: Path) -> None:
-    assert judge(tmp_path, LESSON.replace("Mã như chìa khóa nhà.", "mã " * 35 + "🔑")).warnings != ()
-    assert judge(tmp_path / "b", LESSON.replace("Mã như chìa khóa nhà.", "mã " * 35)).warnings == ()
+    assert judge(tmp_path, LESSON.replace("Mã như chìa khóa nhà.", "mã mã mã. " * 11 + "mã mã 🔑")).warnings != ()
+    assert judge(tmp_path / "b", LESSON.replace("Mã như chìa khóa nhà.", "mã mã mã. " * 11 + "mã mã")).warnings == ()
 
 
 def _set(at: int, **fields: object) -> Callable[[Content], object]:
@@ -174,7 +120,7 @@ def test_a_question_that_waits_for_a_person_is_a_task(tmp_path: Path, fields: di
 
     report = judge(tmp_path, content=content)
 
-    assert [told in str(task) for task in report.tasks] == [True]
+    assert any(told in str(task) for task in report.tasks)
     assert (report.errors, report.warnings) == ((), ())
 
 

@@ -1,0 +1,1 @@
+"""What a good editor looks for in lessons and questions, one kind of judgement a file."""

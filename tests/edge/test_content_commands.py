@@ -1,0 +1,91 @@
+"""`hocso content`: what a teacher types, what is written, and one kind sentence for what cannot be done."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tests.running import HERE, Running, make
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Iterator[Running]:
+    program = make(tmp_path)
+    for part in ("lessons", "quizzes"):
+        shutil.copytree(HERE / part / "content/vi", tmp_path / part)
+    config = tmp_path / "config.yaml"
+    text = config.read_text(encoding="utf-8")
+    start = text.index("content:")
+    end = text.index("\n", start)
+    config.write_text(text[:start] + "content: {lessons: lessons, quizzes: quizzes}" + text[end:], encoding="utf-8")
+    yield program
+    program.stop()
+
+
+def refused(program: Running, code: int, *command: str) -> str:
+    done = program.run(*command)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+    return done.stderr.strip()
+
+
+class _Outside(HTMLParser):
+    """Collects what a page would have to fetch."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.fetched += [f"{tag} {name}" for name, _ in attrs if name in ("src", "href")]
+
+
+def test_the_check_is_text_json_or_one_page_with_everything_in_it(program: Running, tmp_path: Path) -> None:
+    text = program.run("content", "check")
+    told = json.loads(program.run("content", "check", "--format", "json").stdout)
+    page = program.run("content", "check", "--format", "page", "--out", str(tmp_path / "kiểm tra.html"))
+
+    assert (text.returncode, page.returncode) == (0, 0)
+    assert "Nội dung: 0 lỗi, 0 chỗ nên sửa" in text.stdout
+    assert (told["errors"], told["warnings"]) == ([], [])
+    assert {"path", "line", "where", "message"} == set(told["tasks"][0])
+    html = (tmp_path / "kiểm tra.html").read_text(encoding="utf-8")
+    outside = _Outside()
+    outside.feed(html)
+    assert outside.fetched == []
+    assert "009-cuoc-goi-gia-danh/lesson.md" in html
+
+
+def test_errors_make_the_check_fail_and_stand_on_the_page(program: Running, tmp_path: Path) -> None:
+    file = tmp_path / "quizzes" / "008-mat-khau-va-otp.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("page: 1", "page: 99", 1), encoding="utf-8")
+
+    done = program.run("content", "check", "--format", "page", "--out", str(tmp_path / "a.html"))
+
+    assert done.returncode == 1
+    assert "Có 1 lỗi phải sửa trước" in (tmp_path / "a.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("command", "says"), [(("--format", "docx"), "--format text"), (("--format", "page"), "--out kiem-tra.html")]
+)
+def test_a_check_asked_for_wrongly_says_what_to_type(program: Running, command: tuple[str, ...], says: str) -> None:
+    assert says in refused(program, 2, "content", "check", *command)
+
+
+def test_the_register_of_ids_follows_the_content(program: Running, tmp_path: Path) -> None:
+    file = tmp_path / "quizzes" / "008-mat-khau-va-otp.yaml"
+    whole = file.read_text(encoding="utf-8")
+    file.write_text(whole.replace("id: mot-mat-khau-hai-noi", "id: hai-noi"), encoding="utf-8")
+
+    assert "thêm 1 id mới, ghi 1 id là đã bỏ" in program.run("content", "ids").stdout
+    assert "thêm 0 id mới, ghi 0 id là đã bỏ" in program.run("content", "ids").stdout
+    register = (tmp_path / "quizzes" / "ids.txt").read_text(encoding="utf-8")
+    assert "\n008-mat-khau-va-otp/mot-mat-khau-hai-noi  đã bỏ\n" in register
+    file.write_text(whole, encoding="utf-8")
+    assert "đã bỏ; hãy đặt id khác" in refused(program, 1, "content", "ids")
+    assert (tmp_path / "quizzes" / "ids.txt").read_text(encoding="utf-8") == register
