@@ -45,7 +45,7 @@ class World:
     @cached_property
     def index(self) -> Index:
         """Return the index that finds the page for a typed question."""
-        return index(self.course)
+        return index(self.course, self.bank.by_page())
 
     def today(self, now: datetime) -> date:
         """Return the local day of a moment.

@@ -1,28 +1,20 @@
-"""Which page of a lesson answers a typed question: an index in memory, without regard to accents.
+"""Which page of a lesson answers a typed question: an index in memory, without regard to accents or ways of writing.
 
-Pages are weighed by the words they share with the question (BM25), and so is the lesson around them. Two words that
-stand together count as a term of their own: "mat khau" tells more than "mat" and "khau". Whoever types "matkhau",
-"vne id" or "khaau" is understood: such words are mended first, as far as the lessons have them.
+Texts are weighed by the terms they share with the question (BM25: Robertson and Zaragoza, "The Probabilistic Relevance
+Framework", 2009): the page, that text said about the page which comes nearest, the lesson around it, and its title.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
 from math import log
-from pathlib import Path
 
-import yaml
-
-from lessons.folding import fold
+from lessons.mending import Mender
 from lessons.model import Course, Lesson
-
-FILE = Path(__file__).with_name("words.vi.yaml")
+from lessons.wording import Said, is_saying, sayings, spelt, terms, terms_of, words
 
 MOST_HITS = 3
-LEAST_SCORE = 11.0
+LEAST_SCORE = 16.0
 """A page that scores less has too little to do with the question."""
 LEAST_SHARE = 0.45
 """Of what the question's words say, a lesson must have at least this much."""
@@ -32,13 +24,13 @@ _LONGEST = 300
 _OTHER_TEXTS = 30
 """Texts that are imagined beside the lessons, so that a word tells something where only a few lessons are taught."""
 _SATURATION, _LENGTH = 1.2, 0.6
-_LESSON = 0.5
-_TITLE = 1.5
-"""How much the lesson around a page, and its title, count beside the page."""
-_SLIP = 0.7
-"""How much a word counts that was typed with a slip."""
-_SHORTEST_WITH_SLIP = 4
-_TOKEN = re.compile(r"\{[^{}]*\}")
+_ABOUT, _LESSON, _TITLE = 0.5, 0.3, 2.0
+"""How much what is said about a page, the lesson around it, and its title count beside the page."""
+_PAIR, _SAYING = 0.5, 1.5
+"""How much two words that stand together, and a thing that can be said in several ways, count beside a word."""
+
+Beside = Mapping[tuple[str, int], Sequence[str]]
+"""Other texts about the pages (from 0) of lessons, such as the questions of the quiz."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,168 +42,119 @@ class Hit:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of `words.vi.yaml`: those that say nothing alone, and sayings with what the lessons call them."""
-
-    common: frozenset[str]
-    sayings: Mapping[str, str]
-
-
-@cache
-def words(file: Path = FILE) -> Words:
-    """Read the words once."""
-    kept = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return Words(frozenset(kept["common"]), dict(kept["sayings"]))
-
-
 class _Texts:
     """Texts in which terms are counted: how much a term tells, and how well each text answers terms."""
 
-    def __init__(self, texts: Sequence[Counter[str]]) -> None:
-        self.texts = texts
-        self.found = Counter(term for text in texts for term in text)
-        self._mean = sum(text.total() for text in texts) / len(texts) if texts else 1.0
+    def __init__(self, counted: Sequence[Counter[str]]) -> None:
+        self.count = len(counted)
+        self.found = Counter(term for text in counted for term in text)
+        self.has = [frozenset(text) for text in counted]
+        self._worth = defaultdict[str, list[tuple[int, float]]](list)
+        mean = sum(text.total() for text in counted) / (len(counted) or 1) or 1.0
+        for at, text in enumerate(counted):
+            length = _SATURATION * (1 - _LENGTH + _LENGTH * text.total() / mean)
+            for term, times in text.items():
+                self._worth[term].append((at, self.weight(term) * times * (_SATURATION + 1) / (times + length)))
 
     def weight(self, term: str) -> float:
         """Return how much a term tells; one that no text has tells most."""
         found = self.found[term]
-        return log(1 + (len(self.texts) + _OTHER_TEXTS - found + 0.5) / (found + 0.5))
+        return log(1 + (self.count + _OTHER_TEXTS - found + 0.5) / (found + 0.5))
 
-    def score(self, at: int, terms: Mapping[str, float]) -> float:
-        """Return how well a text answers terms, each with its share (BM25)."""
-        text = self.texts[at]
-        length = _SATURATION * (1 - _LENGTH + _LENGTH * text.total() / self._mean)
-        return sum(
-            share * self.weight(term) * text[term] * (_SATURATION + 1) / (text[term] + length)
-            for term, share in terms.items()
-            if text[term]
-        )
+    def scores(self, asked: Mapping[str, float]) -> list[float]:
+        """Return how well each text answers terms, each with its share."""
+        scores = [0.0] * self.count
+        for term, share in asked.items():
+            for at, worth in self._worth.get(term, ()):
+                scores[at] += share * worth
+        return scores
 
 
 class Index:
     """The pages of a course, ready to be asked; `index` makes it."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: Course, beside: Beside) -> None:
         lessons = tuple(course)
         self._lessons = [lesson.id for lesson in lessons]
         self._pages = [(at, page) for at, lesson in enumerate(lessons) for page in range(len(lesson.pages))]
-        self._around = _Texts([Counter(_terms(_whole(lesson))) for lesson in lessons])
-        self._titles = _Texts([Counter(_terms([lesson.title])) for lesson in lessons])
-        self._by_page = _Texts([Counter(_terms([page])) for lesson in lessons for page in lesson.pages])
-        self._near = _slips({*self._around.found, *words().common})
+        places = {(self._lessons[at], page): place for place, (at, page) in enumerate(self._pages)}
+        about = [(places[key], _counted(text)) for key, texts in beside.items() if key in places for text in texts]
+        pages = [_counted(lessons[at].pages[page]) for at, page in self._pages]
+        around = [_counted("\n".join(_around(lesson))) for lesson in lessons]
+        for place, text in (*enumerate(pages), *about):
+            around[self._pages[place][0]].update(text)
+        self._place_of = [place for place, _ in about]
+        self._by_page, self._about, self._around = _Texts(pages), _Texts([text for _, text in about]), _Texts(around)
+        self._titles = _Texts([_counted(lesson.title) for lesson in lessons])
+        self._mender = Mender(self._around.found)
 
     def best(self, question: str) -> tuple[Hit, ...]:
         """Return the best page of at most three lessons, the best first; nothing where no lesson speaks of it."""
-        asked = self._mended(_meant(question))
-        terms = dict(_weighed(asked))
+        said = self._understood(question)
+        asked = self._weighed(said)
         around = [
-            _LESSON * self._around.score(at, terms) + _TITLE * self._titles.score(at, terms)
-            for at in range(len(self._lessons))
+            _LESSON * whole + _TITLE * title
+            for whole, title in zip(self._around.scores(asked), self._titles.scores(asked), strict=True)
         ]
+        about = [0.0] * len(self._pages)
+        for place, score in zip(self._place_of, self._about.scores(asked), strict=True):
+            about[place] = max(about[place], score)
         found: dict[int, Hit] = {}
-        for at, (lesson, page) in enumerate(self._pages):
-            score = self._by_page.score(at, terms) + around[lesson]
+        for (lesson, page), own, near in zip(self._pages, self._by_page.scores(asked), about, strict=True):
+            score = own + _ABOUT * near + around[lesson]
             if lesson not in found or found[lesson].score < score:
                 found[lesson] = Hit(self._lessons[lesson], page, score)
         good = [
             hit
             for lesson, hit in found.items()
-            if hit.score >= LEAST_SCORE and self._share(lesson, asked) >= LEAST_SHARE
+            if hit.score >= LEAST_SCORE and self._share(lesson, said) >= LEAST_SHARE
         ]
         return tuple(sorted(good, key=lambda hit: -hit.score)[:MOST_HITS])
 
     def line(self, question: str, page: str) -> str:
         """Return the line of a page that says most about a question; of several the one with strong words."""
-        terms = dict(_weighed(self._mended(_meant(question))))
+        asked = self._weighed(self._understood(question))
 
         def worth(line: str) -> tuple[float, bool]:
-            said = sum(
-                share * self._by_page.weight(term) for term, share in terms.items() if term in set(_terms([line]))
-            )
+            has = set(terms_of(line))
+            said = sum(share * self._by_page.weight(term) for term, share in asked.items() if term in has)
             return said, "**" in line
 
         return max((line for line in page.split("\n") if line), key=worth)
 
-    def _mended(self, said: Sequence[str]) -> list[tuple[str, float]]:
-        """Return the words as the lessons have them, each with how sure that is."""
-        known, mended, at = self._around.found, list[tuple[str, float]](), 0
-        while at < len(said):
-            word, joined = said[at], "".join(said[at : at + 2])
-            at += 1
-            if word not in known and word not in words().common and joined in known and joined != word:
-                mended.append((joined, 1))
-                at += 1
-            else:
-                mended += self._mend(word)
-        return mended
+    def _understood(self, question: str) -> list[Said]:
+        return self._mender.mended(spelt(question[:_LONGEST]))
 
-    def _mend(self, word: str) -> list[tuple[str, float]]:
-        known = self._around.found
-        if word in known or word in words().common or len(word) < _SHORTEST_WITH_SLIP:
-            return [(word, 1)]
-        for at in range(1, len(word)):
-            if f"{word[:at]} {word[at:]}" in known:
-                return [(word[:at], 1), (word[at:], 1)]
-        near = {one for less in _shortened(word) for one in self._near.get(less, ()) if _may_be(word, one)}
-        return [(max(near, key=lambda one: (known[one], one)), _SLIP)] if near else [(word, 1)]
+    def _weighed(self, said: Sequence[Said]) -> dict[str, float]:
+        """Return the terms of a question with what they count, those it may have meant by the sound among them."""
+        meant = [term for pair in self._mender.heard(said) for term in terms(pair)]
+        weighed = dict[str, float]()
+        for term, share in (*terms(said), *meant):
+            kind = _SAYING if is_saying(term) else _PAIR if " " in term else 1.0
+            weighed[term] = max(weighed.get(term, 0.0), kind * share)
+        return weighed
 
-    def _share(self, lesson: int, asked: Sequence[tuple[str, float]]) -> float:
-        """Return how much of what the question's words say a lesson has, from 0 to 1."""
-        surely = {word: share for word, share in asked if word not in words().common}
-        weights = {word: self._by_page.weight(word) for word in surely}
-        has = self._around.texts[lesson]
-        return sum(weights[word] * surely[word] for word in surely if has[word]) / (sum(weights.values()) or 1)
+    def _share(self, lesson: int, said: Sequence[Said]) -> float:
+        """Return how much of what the question's words say a lesson has in one way or another, from 0 to 1."""
+        has = self._around.has[lesson]
+        plain = [one.word for one in said]
+        covered = {at for one in sayings(plain) if one.term in has for at in range(one.start, one.end)}
+        telling = {one.word: at for at, one in enumerate(said) if one.word not in words().common}
+        if not telling:
+            return float(bool(covered))
+        weights = {word: self._by_page.weight(word) for word in telling}
+        shares = {word: 1.0 if at in covered else said[at].share * (word in has) for word, at in telling.items()}
+        return sum(weights[word] * shares[word] for word in telling) / sum(weights.values())
 
 
-def index(course: Course) -> Index:
-    """Return the index over the pages of a course."""
-    return Index(course)
+def index(course: Course, beside: Beside | None = None) -> Index:
+    """Return the index over the pages of a course and what else is said about them."""
+    return Index(course, beside or {})
 
 
-def _whole(lesson: Lesson) -> list[str]:
-    return [lesson.title, *lesson.pages, lesson.task, lesson.ask_later, lesson.radio, lesson.forward]
+def _counted(text: str) -> Counter[str]:
+    return Counter(terms_of(text))
 
 
-def _terms(texts: Sequence[str]) -> Iterator[str]:
-    for text in texts:
-        yield from dict(_weighed([(word, 1) for word in fold(_TOKEN.sub(" ", text)).split()]))
-
-
-def _weighed(said: Sequence[tuple[str, float]]) -> Iterator[tuple[str, float]]:
-    """Yield the terms of words that follow each other: those that say something, and pairs with one of them."""
-    common = words().common
-    for word, share in said:
-        if word not in common:
-            yield word, share
-    for (one, share), (other, others) in pairwise(said):
-        if one not in common or other not in common:
-            yield f"{one} {other}", share * others
-
-
-def _meant(question: str) -> list[str]:
-    """Return the folded words of a question, sayings put as the lessons put them."""
-    said = f" {fold(question[:_LONGEST])} "
-    for saying, meant in words().sayings.items():
-        said = said.replace(f" {saying} ", f" {meant} ")
-    return said.split()
-
-
-def _slips(known: Collection[str]) -> Mapping[str, Sequence[str]]:
-    """Return the known words by each way of leaving one letter out: two words with one in common are one slip apart."""
-    near = defaultdict[str, list[str]](list)
-    for word in known:
-        if " " not in word and len(word) >= _SHORTEST_WITH_SLIP - 1:
-            for less in _shortened(word):
-                near[less].append(word)
-    return near
-
-
-def _may_be(typed: str, known: str) -> bool:
-    """Say whether a word may stand for another one slip away: of four letters, one in place of another is too many."""
-    is_other_letter = len(typed) == len(known) == _SHORTEST_WITH_SLIP and sorted(typed) != sorted(known)
-    return not is_other_letter
-
-
-def _shortened(word: str) -> set[str]:
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+def _around(lesson: Lesson) -> list[str]:
+    return [lesson.title, lesson.task, lesson.ask_later, lesson.radio, lesson.forward]

@@ -36,6 +36,12 @@ class Question:
         """Say whether the question may be asked: it has a source and has not expired."""
         return bool(self.source) and (self.expires_on is None or today <= self.expires_on)
 
+    @property
+    def words(self) -> str:
+        """Return everything the question says, its choices and their reasons, a line each."""
+        choices = (line for choice in self.choices for line in (choice.text, choice.why))
+        return "\n".join([self.situation, self.ask, *choices])
+
     @cached_property
     def seen(self) -> bytes:
         """Return what the learner sees of it and which choice is right: what an attempt's fingerprint is made of."""
@@ -72,3 +78,11 @@ class Bank:
     def pool(self, lesson_id: str) -> Pool:
         """Return the pool of a lesson, an empty one if it has no questions."""
         return self.pools.get(lesson_id) or Pool(lesson_id, ())
+
+    def by_page(self) -> dict[tuple[str, int], list[str]]:
+        """Return the words of the questions by lesson and page, from 0: they say in other words what the page says."""
+        said: dict[tuple[str, int], list[str]] = {}
+        for pool in self.pools.values():
+            for question in pool.questions:
+                said.setdefault((pool.lesson, question.page - 1), []).append(question.words)
+        return said

@@ -37,3 +37,9 @@ def content_handouts(
 ) -> None:
     """Làm tờ phát tay khổ A4 của các bài."""
     call("handing_out", "make_handouts", lessons or [], out)
+
+
+@app.command("search")
+def content_search(question: Annotated[str, typer.Argument(help="Câu hỏi, trong ngoặc kép.")]) -> None:
+    """Xem một câu hỏi gõ vào tìm ra trang nào của bài nào."""
+    call("searching", "search", question)

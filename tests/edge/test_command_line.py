@@ -39,6 +39,7 @@ def _refused(program: Running, code: int, *command: str) -> str:
         (("fly",), "--help"),
         (("run", "--fast"), "--help"),
         (("units", "import"), "--help"),
+        (("content", "search", " "), "ngoặc kép"),
         (("export", "participation", "--format", "pdf"), "--format csv"),
         (("export", "participation", "--format", "xlsx"), "--out"),
         (("export", "participation", "--separator", ";"), "--separator semicolon"),
@@ -150,3 +151,12 @@ def test_a_clock_that_would_turn_back_is_refused(program: Running) -> None:
 def _units(program: Running) -> list[str]:
     table = json.loads(program.run("export", "participation", "--format", "json").stdout)
     return [unit["name"] for unit in table["units"] if unit["code"] != "?"]
+
+
+def test_content_search_says_which_pages_a_question_finds(program: Running) -> None:
+    found = program.run("content", "search", "co nguoi goi bao cap nhat vneid")
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.startswith("003-vneid-la-gi, trang 4")
+    assert len(found.stdout.splitlines()) <= 3
+    nothing = program.run("content", "search", "asdf qwer")
+    assert nothing.stdout.startswith("Không bài nào nói đến câu này")

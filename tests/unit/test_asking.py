@@ -312,7 +312,7 @@ def test_too_few_words_are_asked_about_again() -> None:
 def test_one_word_that_a_lesson_has_is_enough_where_a_question_is_asked_for() -> None:
     chatter = typing()
     chatter.act(Typed("giả danh"))
-    assert chatter.chat.place == Suggesting("giả danh", "009-cuoc-goi-gia-danh", 0)
+    assert chatter.chat.place == Suggesting("giả danh", "009-cuoc-goi-gia-danh", 2)
 
 
 def test_a_suggestion_may_go_on_to_a_person() -> None:
