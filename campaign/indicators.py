@@ -95,6 +95,7 @@ class Words:
     headings: Mapping[Indicator, str]
     footnotes: Mapping[Indicator, str]
     kinds: Mapping[UnitKind, str]
+    reported: Mapping[str, str]
     notes: Mapping[Note, str]
     refusals: Mapping[str, str]
     no_hamlet: str
@@ -120,6 +121,7 @@ def load(file: Path = FILE) -> Words:
         headings={indicator: tree["headings"][indicator] for indicator in Indicator},
         footnotes={indicator: tree["footnotes"][indicator] for indicator in Indicator},
         kinds={kind: tree["kinds"][kind] for kind in UnitKind},
+        reported=tree["reported"],
         notes={note: tree["notes"][note] for note in Note},
         refusals=tree["refusals"],
         no_hamlet=tree["rows"]["no_hamlet"],

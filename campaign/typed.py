@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from campaign.indicators import WORDS, Indicator
+from campaign.reported import COMMUNE, Reported
 from campaign.units import Unit
 
 TYPED = (Indicator.HOUSEHOLDS_REACHED, Indicator.ASSOCIATION_MEMBERS, Indicator.VNEID_CONFIRMED)
@@ -18,10 +19,13 @@ _MOST = 10_000_000
 
 @dataclass(frozen=True, slots=True)
 class TypedFigure:
-    """A figure of one unit as it was on a day; `source` says where it is from, as a note below a table tells it."""
+    """A figure of one unit as it was on a day; `source` says where it is from, as a note below a table tells it.
+
+    A figure that only a report has may also be of the whole commune, whose code is empty.
+    """
 
     unit: str
-    indicator: Indicator
+    indicator: Indicator | Reported
     value: int
     as_of: date
     source: str
@@ -29,13 +33,13 @@ class TypedFigure:
 
 def problem(figure: TypedFigure, unit: Unit | None, today: date) -> str | None:
     """Return the sentence with which a figure is refused, None when it is fine; `unit` is the one it names."""
-    if unit is None:
-        return WORDS.refusal("no_unit", unit=figure.unit)
+    is_of_commune = isinstance(figure.indicator, Reported) and figure.unit == COMMUNE
+    if unit is None and not is_of_commune:
+        return WORDS.refusal("no_unit", unit=figure.unit) if figure.unit else WORDS.refusal("only_of_units")
     if figure.value < 0:
         return WORDS.refusal("below_nothing")
-    whole, name = _whole(figure.indicator, unit)
-    if figure.value > (_MOST if whole is None else whole):
-        return WORDS.refusal("too_many" if whole is None else name, unit=unit.name, count=whole or _MOST)
+    if (said := _too_many(figure, unit)) is not None:
+        return said
     if figure.as_of > today:
         return WORDS.refusal("future", day=f"{today:%d/%m/%Y}")
     if not figure.source.strip():
@@ -43,8 +47,22 @@ def problem(figure: TypedFigure, unit: Unit | None, today: date) -> str | None:
     return WORDS.refusal("long_source", count=LONGEST_SOURCE) if len(figure.source) > LONGEST_SOURCE else None
 
 
-def _whole(indicator: Indicator, unit: Unit) -> tuple[int | None, str]:
+def heading_of(indicator: Indicator | Reported) -> str:
+    """Return what a figure is called."""
+    return WORDS.reported[indicator] if isinstance(indicator, Reported) else WORDS.headings[indicator]
+
+
+def _too_many(figure: TypedFigure, unit: Unit | None) -> str | None:
+    """Return what is said when a figure is more than the whole it is a part of, or than any commune has."""
+    whole, name = (None, "") if unit is None else _whole(figure.indicator, unit)
+    if unit is None or whole is None:
+        return WORDS.refusal("too_many") if figure.value > _MOST else None
+    return WORDS.refusal(name, unit=unit.name, count=whole) if figure.value > whole else None
+
+
+def _whole(indicator: Indicator | Reported, unit: Unit) -> tuple[int | None, str]:
     """Return what a figure is a part of, and under which key it is said that it is more."""
     if indicator is Indicator.HOUSEHOLDS_REACHED:
         return unit.households, "above_households"
-    return unit.adults, "above_adults"
+    is_of_adults = isinstance(indicator, Indicator) or indicator is Reported.ADULTS_SKILLED
+    return (unit.adults, "above_adults") if is_of_adults else (None, "")

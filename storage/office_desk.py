@@ -8,7 +8,7 @@ from random import Random
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
-from campaign.indicators import Indicator
+from campaign.reported import COMMUNE
 from campaign.typed import TypedFigure
 from campaign.units import Unit, UnitKind, Units
 from storage import audits, session_desk, team, typed_figures, units
@@ -108,12 +108,11 @@ def end_post(tx: Connection, post: int, last_day: date, by: str, today: date, no
 
 
 def figures(tx: Connection) -> Mapping[str, tuple[KeptFigure, ...]]:
-    """Return all that was typed about each unit, the newest first; units without any are missing."""
+    """Return all that was typed about each unit and, under "", the commune: the newest first, none is missing."""
     rows = tx.execute(select(typed_figure).order_by(typed_figure.c.as_of.desc(), typed_figure.c.id.desc()))
     found = defaultdict[str, tuple[KeptFigure, ...]](tuple)
     for row in rows:
-        figure = TypedFigure(row.unit_code, Indicator(row.indicator), row.value, row.as_of, row.source)
-        found[row.unit_code] += (KeptFigure(figure, row.typed_at, row.typed_by),)
+        found[row.unit_code or COMMUNE] += (typed_figures.kept(row),)
     return dict(found)
 
 
@@ -123,13 +122,13 @@ def type_figure(tx: Connection, figure: TypedFigure, by: str, today: date, now: 
     Raises:
         ValueError: with the sentence that says what to do, when it cannot be right; nothing is kept then.
     """
-    key = (typed_figure.c.unit_code == figure.unit, typed_figure.c.indicator == figure.indicator.value)
+    key = (typed_figures.of_unit(figure.unit), typed_figure.c.indicator == figure.indicator.value)
     last = tx.execute(select(typed_figure).where(*key).order_by(typed_figure.c.id.desc()).limit(1)).one_or_none()
     told = (figure.value, figure.as_of, figure.source)
     if last is not None and (last.value, last.as_of, last.source) == told:
         return False
     typed_figures.add(tx, figure, today, now, by)
-    detail = f"{figure.unit}: {figure.indicator} {figure.value}; {figure.as_of}"
+    detail = f"{figure.unit or '*'}: {figure.indicator} {figure.value}; {figure.as_of}"
     audits.add(tx, Audit(now, by, "figure_typed", detail))
     return True
 

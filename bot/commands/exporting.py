@@ -2,10 +2,10 @@
 
 import sys
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from bot.commands.opening import clock_of, database
+from bot.commands.spans import day_of
 from bot.refusing import MISUSED, Refused, sentences
 from bot.settings import load
 from campaign.units import UnitKind
@@ -37,8 +37,8 @@ def export_participation(
         settings = load(environ)
         with database(settings) as engine:
             today = settings.commune.day(clock_of(settings, engine).now())
-            begin = day(first, "--from") if first else today.replace(month=1, day=1)
-            end = day(last, "--to") if last else today
+            begin = day_of(first, "--from") if first else today.replace(month=1, day=1)
+            end = day_of(last, "--to") if last else today
             if begin > end:
                 raise Refused("Ngày bắt đầu đứng sau ngày kết thúc; hãy đổi lại --from và --to.", MISUSED)
             standing = Standing(settings.phases, settings.assistant.lessons_to_complete)
@@ -69,17 +69,3 @@ def _refuse_unknown(kind: str, format_: str, audience: str, separator: str) -> N
         raise Refused(f"Không có lựa chọn --for {audience}; hãy chọn --for office hoặc --for outside.", MISUSED)
     if separator not in list(Separator):
         raise Refused(f"Không có dấu “{separator}”; hãy chọn --separator comma hoặc --separator semicolon.", MISUSED)
-
-
-def day(typed: str, option: str) -> date:
-    """Return the day typed after an option.
-
-    Raises:
-        Refused: when it is none.
-    """
-    try:
-        return date.fromisoformat(typed)
-    except ValueError:
-        raise Refused(
-            f"{option} “{typed}” không phải là ngày; hãy viết năm-tháng-ngày, ví dụ 2026-12-09.", MISUSED
-        ) from None

@@ -29,5 +29,7 @@ from storage.tables.team import help_request as help_request
 from storage.tables.team import leader as leader
 from storage.tables.team import mark as mark
 from storage.tables.team import question as question
+from storage.tables.team import report_received as report_received
+from storage.tables.team import report_text as report_text
 from storage.tables.team import typed_figure as typed_figure
 from storage.tables.team import wrong_code as wrong_code

@@ -78,12 +78,12 @@ guided_session = Table(
 Index("ix_guided_session_day", guided_session.c.day)
 
 # What the office types with its source: households reached, members of associations, confirmations on VNeID.
-# Append-only; of one unit and indicator the newest by day, then by id, counts.
+# Append-only; of one unit and indicator the newest by day, then by id, counts. Without a unit it is of the commune.
 typed_figure = Table(
     "typed_figure",
     metadata,
     Column("id", ID, primary_key=True),
-    Column("unit_code", ForeignKey("unit.code"), nullable=False, index=True),
+    Column("unit_code", ForeignKey("unit.code"), index=True),
     Column("indicator", String(32), nullable=False),
     Column("value", Integer, nullable=False),
     Column("as_of", Date, nullable=False),
@@ -111,6 +111,31 @@ wrong_code = Table(
     metadata,
     Column("hour", String(13), primary_key=True),
     Column("count", Integer, nullable=False),
+)
+
+# The yearly reports of units as they came. Append-only: of one unit and year the last row counts, and one without a
+# day takes back what was recorded by mistake.
+report_received = Table(
+    "report_received",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("unit_code", ForeignKey("unit.code"), nullable=False, index=True),
+    Column("year", Integer, nullable=False),
+    Column("received_on", Date),
+    Column("recorded_at", Moment, nullable=False),
+    Column("recorded_by", String(60), nullable=False),
+)
+
+# What the office wrote for a section of the report of a span of days. Append-only: the last row counts.
+report_text = Table(
+    "report_text",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("span", String(32), nullable=False, index=True),
+    Column("section", String(4), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("written_at", Moment, nullable=False),
+    Column("written_by", String(60), nullable=False),
 )
 
 # Who changed what, for the operator and the office; never a learner's name or words.

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Connection
 
 from campaign.indicators import Indicator
+from campaign.reported import COMMUNE, Known, Reported
 from storage import typed_figures, units
 from storage.typed_figures import TypedFigure
 from tests.db.commune import hamlet, settle
@@ -25,7 +26,7 @@ def hamlets(tx: Connection) -> None:
 def add(
     tx: Connection,
     value: int,
-    indicator: Indicator = HOUSEHOLDS,
+    indicator: Indicator | Reported = HOUSEHOLDS,
     unit: str = "dong",
     source: str = "Công an xã, ẫ ư đ",
     as_of: date = TODAY,
@@ -101,3 +102,25 @@ def test_an_invented_unit_with_a_figure_is_kept_when_real_ones_come(tx: Connecti
 def test_what_the_program_counts_itself_is_not_typed(tx: Connection) -> None:
     with pytest.raises(ValueError, match="is not typed"):
         add(tx, 1, Indicator.PARTICIPANTS)
+
+
+def test_what_is_counted_from_new_year_is_added_up_over_the_years_of_a_report(tx: Connection) -> None:
+    for value, day in ((9, date(2024, 12, 1)), (4, date(2025, 6, 1)), (7, date(2025, 12, 20)), (5, date(2026, 11, 1))):
+        add(tx, value, Reported.CLASSES, as_of=day)
+    found = typed_figures.reported(tx, date(2025, 1, 1), TODAY)
+    assert found == {("dong", Reported.CLASSES): Known(12, date(2026, 11, 1), ("Công an xã, ẫ ư đ",))}
+
+
+def test_how_things_stand_is_the_newest_figure_even_from_before_the_report(tx: Connection) -> None:
+    add(tx, 30, Reported.DIGITAL_TEAMS, COMMUNE, as_of=date(2025, 3, 1))
+    add(tx, 2, Reported.DIGITAL_TEAMS, as_of=TODAY)
+    found = typed_figures.reported(tx, date(2026, 1, 1), TODAY)
+    assert found[COMMUNE, Reported.DIGITAL_TEAMS].value == 30
+    assert found["dong", Reported.DIGITAL_TEAMS].value == 2
+
+
+def test_figures_of_reports_are_not_in_the_table_and_those_of_the_table_are_of_units(tx: Connection) -> None:
+    add(tx, 3, Reported.SPENDING)
+    assert typed_figures.latest(tx, TODAY) == {}
+    with pytest.raises(ValueError, match="cho từng đơn vị"):
+        add(tx, 3, VNEID, COMMUNE)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from campaign.indicators import Indicator
+from campaign.reported import COMMUNE, Reported
 from storage import typed_figures
 from storage.audits import Audit
 from tests.edge.inprocess import Browser
@@ -37,7 +38,7 @@ def officer(place: Hall) -> Iterator[Browser]:
         yield client
 
 
-def kept(place: Hall, unit: str = "01") -> list[tuple[Indicator, int]]:
+def kept(place: Hall, unit: str = "01") -> list[tuple[Indicator | Reported, int]]:
     found = place.read(lambda tx: typed_figures.history(tx, unit))
     return [(one.figure.indicator, one.figure.value) for one in found]
 
@@ -143,3 +144,22 @@ def test_what_cannot_be_right_is_told_in_one_sentence_and_nothing_is_lost(
 def test_an_unknown_indicator_is_not_typed(place: Hall, officer: Browser) -> None:
     send(officer, PAGE, **TYPED | {"vneid_confirmed": "", "participants": "5"})
     assert kept(place) == []
+
+
+def test_a_figure_of_the_whole_commune_is_kept_and_seen_among_what_was_typed(place: Hall, officer: Browser) -> None:
+    page = send(officer, PAGE, **{**TYPED, "unit": "@", "vneid_confirmed": "", "digital_teams": "33"})
+    assert "Đã nhập 1 số của Cả xã." in page
+    assert kept(place, COMMUNE) == [(Reported.DIGITAL_TEAMS, 33)]
+    assert "Số Tổ công nghệ số cộng đồng: 33; ngày 20/11/2026" in page
+
+
+def test_a_figure_of_the_table_is_asked_for_unit_by_unit(place: Hall, officer: Browser) -> None:
+    page = send(officer, PAGE, **{**TYPED, "unit": "@"})
+    assert "số này nhập cho từng đơn vị" in page
+    assert kept(place, COMMUNE) == []
+
+
+def test_what_only_a_report_has_stays_out_of_the_table(place: Hall, officer: Browser) -> None:
+    send(officer, PAGE, **{**TYPED, "vneid_confirmed": "", "classes": "4"})
+    assert kept(place) == [(Reported.CLASSES, 4)]
+    assert "classes" not in officer.get("/van-phong/tham-gia.json").text

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from campaign.indicators import FILE, WORDS, Indicator, Note, Rate
+from campaign.reported import Reported
 from campaign.units import UnitKind
 
 
@@ -49,7 +50,8 @@ def test_every_word_in_the_file_is_used_and_none_is_missing() -> None:
     assert list(tree["headings"]) == list(tree["footnotes"]) == list(Indicator)
     assert list(tree["kinds"]) == list(UnitKind)
     assert sorted(tree["notes"]) == sorted(Note)
-    assert sorted(tree) == ["footnotes", "headings", "kinds", "notes", "refusals", "rows"]
+    assert list(tree["reported"]) == list(Reported)
+    assert sorted(tree) == ["footnotes", "headings", "kinds", "notes", "refusals", "reported", "rows"]
     assert sorted(tree["rows"]) == ["no_hamlet", "total"]
 
 

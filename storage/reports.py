@@ -1,0 +1,101 @@
+"""Reports: which units have sent theirs, what the office wrote for the commune's, and what it is made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, insert, select
+
+from campaign.reported import Known, Reported
+from campaign.reporting import Section, Span, Standing, due, standings
+from campaign.units import UnitKind
+from storage import audits, figures, typed_figures, units
+from storage.audits import Audit
+from storage.figures import Table
+from storage.standing import Standing as Sums
+from storage.tables import report_received, report_text
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a report is made from. `others` are the tables of the kinds of which the commune has units.
+
+    `a_year_earlier` are the hamlets over the same days of the year before, None where there is nothing to compare.
+    `board` is empty unless the report is about a year.
+    """
+
+    span: Span
+    as_of: date
+    hamlets: Table
+    others: tuple[Table, ...]
+    a_year_earlier: Table | None
+    reported: Mapping[tuple[str, Reported], Known]
+    vneid_sources: tuple[str, ...]
+    texts: Mapping[Section, str]
+    board: tuple[Standing, ...]
+
+
+def gather(tx: Connection, span: Span, today: date, keeper: Sums) -> Found:
+    """Return what a report of these days is made from, as it stands today."""
+    as_of = min(span.last, today)
+    before = span.a_year_earlier(as_of)
+    earlier = figures.participation(tx, *before, today, keeper) if before else None
+    others = (
+        figures.participation(tx, span.first, span.last, today, keeper, kind)
+        for kind in UnitKind
+        if kind is not UnitKind.HAMLET
+    )
+    return Found(
+        span,
+        as_of,
+        figures.participation(tx, span.first, span.last, today, keeper),
+        tuple(table for table in others if table.rows),
+        earlier if earlier is not None and _has_something(earlier) else None,
+        typed_figures.reported(tx, span.first, as_of),
+        typed_figures.vneid_sources(tx, as_of),
+        texts(tx, span.key),
+        board(tx, span.year, today) if span.year else (),
+    )
+
+
+def board(tx: Connection, year: int, today: date) -> tuple[Standing, ...]:
+    """Return how the units that have to report about a year stand today: all that exist on its last day for reports."""
+    known = units.current(tx)
+    rows = select(report_received.c.unit_code, report_received.c.received_on)
+    in_order = rows.where(report_received.c.year == year).order_by(report_received.c.id)
+    newest: dict[str, date | None] = {code: day for code, day in tx.execute(in_order)}
+    received = {code: day for code, day in newest.items() if day is not None}
+    return standings(known.of_kinds(due(year), *UnitKind), received, year, today)
+
+
+def receive(tx: Connection, unit: str, year: int, day: date | None, by: str, now: datetime) -> None:
+    """Record that a unit's report of a year came on a day; without one, that it did not come after all."""
+    row = {"unit_code": unit, "year": year, "received_on": day, "recorded_at": now, "recorded_by": by}
+    tx.execute(insert(report_received), row)
+    audits.add(tx, Audit(now, by, "report_received", f"{unit}: {year}; {day or '-'}"))
+
+
+def texts(tx: Connection, span: str) -> dict[Section, str]:
+    """Return what the office wrote for a report; what it emptied is missing."""
+    rows = (
+        select(report_text.c.section, report_text.c.text).where(report_text.c.span == span).order_by(report_text.c.id)
+    )
+    written = {section: text for section, text in tx.execute(rows)}
+    return {section: written[section] for section in Section if written.get(section)}
+
+
+def write_texts(tx: Connection, span: str, written: Mapping[Section, str], by: str, now: datetime) -> int:
+    """Keep what the office wrote and return how many sections are other than before."""
+    before = texts(tx, span)
+    changed = {section: text for section, text in written.items() if before.get(section, "") != text}
+    for section, text in changed.items():
+        row = {"span": span, "section": section.value, "text": text, "written_at": now, "written_by": by}
+        tx.execute(insert(report_text), row)
+    if changed:
+        audits.add(tx, Audit(now, by, "report_written", f"{span}: {', '.join(changed)}"))
+    return len(changed)
+
+
+def _has_something(table: Table) -> bool:
+    totals = table.totals
+    return bool(totals.participants or totals.sessions_held or table.learning_uncounted)
