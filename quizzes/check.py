@@ -9,7 +9,18 @@ from lessons import Lesson, Problem
 from lessons import load as lesson_files
 from lessons.load import ReadCourse
 from quizzes import load as question_files
-from quizzes.judging import choices, hard_words, lengths, likeness, passages, pools, register, unwritten, validity
+from quizzes.judging import (
+    choices,
+    hard_words,
+    lengths,
+    likeness,
+    passages,
+    pools,
+    radio,
+    register,
+    unwritten,
+    validity,
+)
 from quizzes.judging.likeness import Placed
 from quizzes.judging.passages import Passage
 from quizzes.load import ReadBank
@@ -57,6 +68,7 @@ class _Desk:
         path, known = self._lessons.paths[lesson.id], set[str]()
         is_used = bool(lesson.sources)
         self._note(self._texts(passages.of_lesson(lesson, self._lessons), known), is_used=is_used)
+        self._note(radio.judge(lesson, self._lessons), is_used=is_used)
         self._note(validity.lesson_warnings(lesson, self._lessons), is_used=is_used)
         self.tasks += validity.lesson_tasks(lesson, self._lessons, self._today)
         if lesson.picture is None:

@@ -15,13 +15,13 @@ TASK_WORDS = 30
 LATER_WORDS = 30
 CHOICE_WORDS = 10
 FORWARD_WORDS = 60
-RADIO_WORDS = 260
-"""A loudspeaker script takes 60 to 90 seconds, and an announcer reads about three words a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One text as people get it, of at most `limit` words; `about` is a remark's place and the words before it.
+
+    Without a limit only its sentences are measured: a loudspeaker script is judged by its seconds.
 
     `own` is the part the teacher wrote, without what the conversation adds. One that `stands_alone` is heard or read
     without the pages, so it explains its hard words itself.
@@ -29,7 +29,7 @@ class Passage:
 
     about: Problem
     own: str
-    limit: int
+    limit: int | None
     shown: str = ""
     stands_alone: bool = False
 
@@ -50,7 +50,7 @@ def of_lesson(lesson: Lesson, read: ReadCourse) -> Iterator[Passage]:
         yield Passage(about(f"trang {number}"), page, BUBBLE_WORDS, page_bubble(lesson, number))
     yield Passage(about('mục "Làm thử"'), lesson.task, TASK_WORDS)
     yield Passage(about('mục "Lần sau hỏi"'), lesson.ask_later, LATER_WORDS)
-    yield Passage(about('mục "Loa"'), lesson.radio, RADIO_WORDS, stands_alone=True)
+    yield Passage(about('mục "Loa"'), lesson.radio, None, stands_alone=True)
     yield Passage(about('mục "Gửi một người"'), lesson.forward, FORWARD_WORDS, stands_alone=True)
 
 

@@ -23,6 +23,8 @@ def test_good_content_has_nothing_to_mend(tmp_path: Path) -> None:
             'dòng 15, mục "Làm thử": dài 32 chữ, hãy rút còn nhiều nhất 30 chữ',
         ),
         ("{Bác} kể chưa?", "kể " * 31, 'dòng 17, mục "Lần sau hỏi": dài 31 chữ'),
+        ("{Bác} kể chưa?", "{Bác} kể chưa?\n## Loa\nXin chào.", 'dòng 19, mục "Loa": đọc chừng 1 giây, hãy viết thêm'),
+        ("{Bác} kể chưa?", f"{{Bác}} kể chưa?\n## Loa\n{'Xin chào. ' * 140}", 'mục "Loa": đọc chừng 91 giây, hãy rút'),
         ("[common]", "[common, Báo A]", "có nguồn bên ngoài nên có thể đổi, hãy ghi đủ checked_on và expires_on"),
     ],
 )

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from time import process_time
 
+from lessons.reading_aloud import LONGEST, SHORTEST, seconds
 from quizzes.check import check
 from quizzes.load import load_content
 
@@ -51,7 +52,7 @@ def test_every_page_is_asked_about_in_the_lesson_itself() -> None:
 
 def test_every_lesson_can_be_spoken_and_forwarded() -> None:
     for lesson in COURSE:
-        assert 150 <= len(lesson.radio.split()) <= 260
+        assert SHORTEST <= seconds(lesson.radio) <= LONGEST, lesson.id
         assert 1 <= len(lesson.forward.split()) <= 60
 
 
