@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from bot.command_line import certificate, content, export, invite, report, score, units
+from bot.command_line import (
+    certificate,
+    content,
+    export,
+    invite,
+    readers,
+    report,
+    score,
+    units,
+)
 from bot.command_line import posters as posters_command
 from bot.command_line.calling import call
 from bot.refusing import MISUSED, Refused
@@ -19,6 +28,7 @@ app = typer.Typer(
 )
 app.add_typer(units.app, name="units")
 app.add_typer(invite.app, name="invite")
+app.add_typer(readers.app, name="readers")
 app.add_typer(export.app, name="export")
 app.add_typer(report.app, name="report")
 app.add_typer(content.app, name="content")

@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from random import SystemRandom
 from typing import TypeVar
 
@@ -16,10 +16,12 @@ from sqlalchemy.exc import DBAPIError
 from starlette.responses import PlainTextResponse, Response
 
 from bot.basket import Baskets
-from bot.channels.browser import Look, answer_kindly, routes
+from bot.channels.browser import Look as LearnerLook
+from bot.channels.browser import answer_kindly, routes
 from bot.channels.telegram import TelegramAccount, Terms
 from bot.channels.zalo_bot import Terms as ZaloBotTerms
 from bot.channels.zalo_bot import ZaloBotAccount
+from bot.feed import FeedPush, Target
 from bot.intake import Intake
 from bot.learner_desk import LearnerDesk
 from bot.limits import Rates
@@ -29,6 +31,7 @@ from bot.settings import Settings, secret_key
 from bot.surroundings import Surroundings, import_first_units, keep_wordings
 from bot.timers import Timers
 from bot.writer import Writer
+from campaign.units import UnitKind
 from conversation.render import Voice, content
 from conversation.world import World
 from papers.cards.certificate import Certificate
@@ -36,8 +39,11 @@ from storage import certificates, doors, retention
 from storage.engine import SchemaState, open_engine, schema_state
 from storage.standing import Standing
 from storage.unit import reading, writing
+from web import api
+from web.api import Feed
 from web.certificates import certificate_routes, on_paper
 from web.door import OFFICE
+from web.look import Look
 from web.office import office_routes
 
 LINK_HOURS = 24
@@ -57,6 +63,7 @@ class Program:
     writer: Writer
     timers: Timers
     pictures: PictureDesk
+    feed: Feed
     telegram: TelegramAccount | None
     zalo_bot: ZaloBotAccount | None
 
@@ -104,11 +111,12 @@ def build(settings: Settings) -> Program:
     writer = Writer(engine, intake.take, baskets)
     speed = settings.pace.speed if settings.pace else 1
     consent_years = settings.privacy.retention.consent_years
-    timers = Timers(writer, surroundings, clock, standing, speed, consent_years)
+    feed = _feed(settings, engine, writer, clock, standing)
+    timers = Timers(writer, surroundings, clock, standing, speed, consent_years, _feed_push(settings, feed, writer))
     pictures = _pictures(settings, engine, surroundings, clock)
     telegram = _telegram(settings, writer, clock, pictures)
     zalo_bot = _zalo_bot(settings, writer, clock, pictures)
-    return Program(settings, engine, clock, surroundings, standing, writer, timers, pictures, telegram, zalo_bot)
+    return Program(settings, engine, clock, surroundings, standing, writer, timers, pictures, feed, telegram, zalo_bot)
 
 
 def serve(program: Program) -> FastAPI:
@@ -131,7 +139,7 @@ def serve(program: Program) -> FastAPI:
     app = FastAPI(title="Học số", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     if program.settings.channels.browser.enabled:
         phones = tuple(filter(None, program.settings.contacts.values()))
-        look = Look(program.settings.commune.name, phones, program.pictures.path)
+        look = LearnerLook(program.settings.commune.name, phones, program.pictures.path)
         app.include_router(_learner_routes(program, look))
         answer_kindly(app, look)
     if program.telegram:
@@ -159,6 +167,7 @@ def serve(program: Program) -> FastAPI:
             lessons=_lesson_titles(program.surroundings.world()),
         )
     )
+    app.mount(api.HOME, api.api(program.feed, Look(program.settings.commune.name)))
     _add_health(app, program.engine)
     return app
 
@@ -188,6 +197,30 @@ def _pictures(settings: Settings, engine: Engine, surroundings: Surroundings, cl
         return on_paper(kept, surroundings.title, settings.commune.name, public_url) if kept else None
 
     return PictureDesk(secret_key(settings).encode(), public_url, lambda: surroundings.world().today(clock.now()), find)
+
+
+def _feed(settings: Settings, engine: Engine, writer: Writer, clock: Clock, standing: Standing) -> Feed:
+    def read(question: Callable[[Connection], T]) -> T:
+        with reading(engine) as tx:
+            return question(tx)
+
+    def write(question: Callable[[Connection], T]) -> T:
+        return writer.write(question).result()
+
+    commune = settings.commune
+    return Feed(read, write, clock.now, commune.zone, standing, commune.code, commune.name)
+
+
+def _feed_push(settings: Settings, feed: Feed, writer: Writer) -> FeedPush | None:
+    """Return what pushes the figures, None where the settings name no address."""
+    if settings.feed.url is None or settings.feed_secret is None:
+        return None
+
+    def figures(tx: Connection, day: date) -> str:
+        return feed.as_json(feed.participation(tx, day.replace(month=1, day=1), day, UnitKind.HAMLET))
+
+    target = Target(settings.feed.url, settings.feed_secret.get_secret_value(), settings.feed.hour)
+    return FeedPush(target, writer, feed.read, figures, feed.clock, lambda moment: moment.astimezone(feed.timezone))
 
 
 def _telegram(settings: Settings, writer: Writer, clock: Clock, pictures: PictureDesk) -> TelegramAccount | None:
@@ -221,7 +254,7 @@ def _zalo_bot(settings: Settings, writer: Writer, clock: Clock, pictures: Pictur
     return ZaloBotAccount("main", terms, writer, clock, pictures)
 
 
-def _learner_routes(program: Program, look: Look) -> APIRouter:
+def _learner_routes(program: Program, look: LearnerLook) -> APIRouter:
     surroundings = program.surroundings
     world = surroundings.world()
     return routes(

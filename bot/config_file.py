@@ -206,6 +206,25 @@ class Campaign(Section):
     phases: tuple[CampaignPhase, ...] = ()
 
 
+def _feed_address(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost"))
+        is_address = is_safe and bool(parts.hostname) and parts.port != 0 and not parts.username
+    except ValueError:
+        is_address = False
+    if not is_address:
+        raise ValueError(f"“{address}” không phải địa chỉ nhận số liệu, hãy viết như https://so-lieu.example.vn/nhan")
+    return address
+
+
+class Feed(Section):
+    """Where the figures are pushed each day; nothing is pushed without an address."""
+
+    url: Annotated[Text, AfterValidator(_feed_address)] | None = None
+    hour: Annotated[int, Field(ge=0, le=23)] = 6
+
+
 class Content(Section):
     """Where lessons and quizzes are read from; those that come with the program unless it says otherwise."""
 
@@ -245,6 +264,7 @@ class ConfigFile(Section):
     channels: Annotated[Channels, _UNWRITTEN]
     campaign: Annotated[Campaign, _UNWRITTEN]
     content: Annotated[Content, _UNWRITTEN]
+    feed: Annotated[Feed, _UNWRITTEN]
     database: Annotated[Database, _UNWRITTEN]
     web: Annotated[Web, _UNWRITTEN]
 

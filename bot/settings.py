@@ -22,6 +22,11 @@ _NEEDS_KEY = (
     " chương trình dùng chung một khóa; hãy tạo một khóa bằng lệnh openssl rand -hex 32."
 )
 
+_NEEDS_FEED_SECRET = (
+    f"HOCSO_FEED_SECRET: feed.url đã ghi địa chỉ; hãy đặt khóa để ký số liệu, ít nhất {_SHORTEST_SECRET} ký tự, và đưa"
+    " khóa ấy cho nơi nhận."
+)
+
 
 class Settings(ConfigFile):
     """Everything that is set: what config.yaml holds, and what the environment adds."""
@@ -33,6 +38,7 @@ class Settings(ConfigFile):
     telegram_secret: SecretStr | None
     zalo_bot_token: SecretStr | None
     zalo_bot_secret: SecretStr | None
+    feed_secret: SecretStr | None
 
     @property
     def phases(self) -> tuple[Phase, ...]:
@@ -57,12 +63,16 @@ def load(environ: Mapping[str, str]) -> Settings:
         "HOCSO_TELEGRAM_SECRET": _telegram_secret,
         "HOCSO_ZALO_BOT_TOKEN": _zalo_bot_token,
         "HOCSO_ZALO_BOT_SECRET": _zalo_bot_secret,
+        "HOCSO_FEED_SECRET": _long_enough,
     }
-    database, given_secret_key, pace, token, secret, zalo_token, zalo_secret = _from_environment(environ, uses)
+    database, given_secret_key, pace, token, secret, zalo_token, zalo_secret, feed_secret = _from_environment(
+        environ, uses
+    )
     channels = written.channels
     problems = [
         *_channel_problems("telegram", "Telegram", channels.telegram, pace, token, secret),
         *_channel_problems("zalo_bot", "Zalo Bot", channels.zalo_bot, pace, zalo_token, zalo_secret),
+        *((_NEEDS_FEED_SECRET,) if written.feed.url and feed_secret is None else ()),
     ]
     if problems:
         raise SettingsError(problems)
@@ -77,6 +87,7 @@ def load(environ: Mapping[str, str]) -> Settings:
             "telegram_secret": secret,
             "zalo_bot_token": zalo_token,
             "zalo_bot_secret": zalo_secret,
+            "feed_secret": feed_secret,
         }
     )
 

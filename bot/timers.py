@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from bot import letters
+from bot.feed import FeedPush
 from bot.moving_clock import Clock
 from bot.surroundings import Surroundings
 from bot.writer import Writer
@@ -18,6 +19,7 @@ from storage.standing import Standing
 log = structlog.get_logger()
 
 _POST_SECONDS = 10
+_PUSH_SECONDS = 5
 _STUCK_AFTER = timedelta(minutes=2)
 
 
@@ -35,6 +37,7 @@ class Timers:
         standing: Standing,
         speed: float,
         consent_years: int,
+        feed: FeedPush | None = None,
     ) -> None:
         self._writer = writer
         self._surroundings = surroundings
@@ -42,6 +45,7 @@ class Timers:
         self._standing = standing
         self._speed = speed
         self._consent_years = consent_years
+        self._feed = feed
         self._scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
 
     def start(self) -> None:
@@ -51,7 +55,10 @@ class Timers:
         self._every(timedelta(minutes=10), self._follow_mergers)
         self._every(timedelta(minutes=10), self._pass_to_office)
         self._every(timedelta(seconds=_POST_SECONDS), self._post_letters)
-        self._scheduler.add_job(self._refresh, "interval", seconds=60)
+        self._scheduler.add_job(self._try, "interval", args=(self._surroundings.refresh,), seconds=60)
+        if self._feed is not None:
+            self._scheduler.add_job(self._try, "interval", args=(self._feed.prepare,), seconds=60)
+            self._scheduler.add_job(self._try, "interval", args=(self._feed.send,), seconds=_PUSH_SECONDS)
         self._scheduler.start()
 
     def stop(self) -> None:
@@ -70,11 +77,11 @@ class Timers:
         except DBAPIError as error:
             log.warning("timer_failed", timer=work.__name__, error=type(error).__name__)
 
-    def _refresh(self) -> None:
+    def _try(self, work: Callable[[], object]) -> None:
         try:
-            self._surroundings.refresh()
+            work()
         except DBAPIError as error:
-            log.warning("timer_failed", timer="refresh", error=type(error).__name__)
+            log.warning("timer_failed", timer=work.__name__, error=type(error).__name__)
 
     def _release_stuck(self, tx: Connection) -> None:
         outbox.release_stuck(tx, self._clock.now() - _STUCK_AFTER * self._speed)

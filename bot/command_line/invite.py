@@ -22,3 +22,15 @@ def invite_leader(
 ) -> None:
     """In một mã 8 số để trưởng xóm, Tổ công nghệ số cộng đồng hoặc người đứng đầu đơn vị nhận việc, dùng một lần."""
     call("inviting", "invite_leader", unit, name)
+
+
+@app.command("reader")
+def invite_reader(
+    name: Annotated[str, typer.Option(help="Nơi đọc số liệu, ví dụ “Sở Khoa học và Công nghệ”.")],
+    until: Annotated[str, typer.Option(help="Ngày cuối được đọc, ví dụ 2027-12-31.")],
+    scope: Annotated[str, typer.Option(help="participation, scores, hoặc cả hai cách nhau bằng dấu phẩy.")] = (
+        "participation"
+    ),
+) -> None:
+    """In một mã để phần mềm của tỉnh đọc số liệu qua /api; mã chỉ hiện một lần."""
+    call("reading", "invite_reader", name, until, scope)

@@ -6,6 +6,8 @@ from storage.tables.delivery import inbox as inbox
 from storage.tables.delivery import invitation as invitation
 from storage.tables.delivery import outbox as outbox
 from storage.tables.delivery import session as session
+from storage.tables.feed import push as push
+from storage.tables.feed import reader as reader
 from storage.tables.learning import answer as answer
 from storage.tables.learning import attempt as attempt
 from storage.tables.learning import chat as chat

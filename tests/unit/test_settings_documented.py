@@ -34,6 +34,7 @@ def _names(section: type[Section], before: str = "") -> Iterator[str]:
         "HOCSO_TELEGRAM_SECRET",
         "HOCSO_ZALO_BOT_TOKEN",
         "HOCSO_ZALO_BOT_SECRET",
+        "HOCSO_FEED_SECRET",
         "_FILE",
     ],
 )
