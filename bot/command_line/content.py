@@ -39,6 +39,15 @@ def content_handouts(
     call("handing_out", "make_handouts", lessons or [], out)
 
 
+@app.command("radio")
+def content_radio(
+    lessons: Lessons = None,
+    out: Annotated[Path, typer.Option(help="Thư mục để ghi: mỗi bài một tệp chữ, và loa.pdf để in.")] = Path("loa"),
+) -> None:
+    """Viết bài phát loa của các bài, số viết thành chữ để đọc."""
+    call("broadcasting", "write_scripts", lessons or [], out)
+
+
 @app.command("search")
 def content_search(question: Annotated[str, typer.Argument(help="Câu hỏi, trong ngoặc kép.")]) -> None:
     """Xem một câu hỏi gõ vào tìm ra trang nào của bài nào."""

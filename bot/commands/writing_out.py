@@ -7,6 +7,8 @@ from typing import TypeVar
 from rich.console import Console
 from rich.progress import track
 
+from bot.replacing import replace_file
+
 _Thing = TypeVar("_Thing")
 
 
@@ -23,9 +25,4 @@ def write(folder: Path, name: str, made: bytes) -> None:
         OSError: when the folder cannot be made or written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f".{name}.part"
-    try:
-        draft.write_bytes(made)
-        draft.replace(folder / name)
-    finally:
-        draft.unlink(missing_ok=True)
+    replace_file(folder / name, made)
