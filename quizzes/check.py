@@ -14,6 +14,7 @@ from quizzes.judging import (
     hard_words,
     lengths,
     likeness,
+    numbers,
     passages,
     pools,
     radio,
@@ -97,6 +98,7 @@ class _Desk:
                 yield from unwritten.judge(passage)
             else:
                 yield from lengths.judge(passage)
+                yield from numbers.judge(passage)
                 yield from self._reader.read(passage, known)
 
     def _note(self, remarks: Iterable[Problem], *, is_used: bool) -> None:

@@ -38,6 +38,7 @@ class _Question(Schema):
     delayed: bool = False
     source: Blank = ""
     checked_on: DayOrNone = None
+    checked_by: Blank = ""
     expires_on: DayOrNone = None
 
 

@@ -24,6 +24,19 @@ def content_check(
     call("content_check", "check_content", format_, out)
 
 
+@app.command("review")
+def content_review(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[BÀI|BÀI/CÂU|TỆP]…", help="Mục đã xem lại; không ghi thì kể ra mục nào đến hạn."),
+    ] = None,
+    by: Annotated[str, typer.Option(help="Tên người đã xem lại.")] = "",
+    months: Annotated[int | None, typer.Option(help="Dùng được mấy tháng nữa, nhiều nhất 12.")] = None,
+) -> None:
+    """Kể ra bài, câu đến hạn xem lại; hoặc ghi vào tệp là đã xem lại, vẫn đúng."""
+    call("content_review", "review", names or [], by, months)
+
+
 @app.command("ids")
 def content_ids() -> None:
     """Ghi id mới vào sổ id, đánh dấu id của bài và câu đã bỏ."""

@@ -89,3 +89,38 @@ def test_the_register_of_ids_follows_the_content(program: Running, tmp_path: Pat
     file.write_text(whole, encoding="utf-8")
     assert "đã bỏ; hãy đặt id khác" in refused(program, 1, "content", "ids")
     assert (tmp_path / "quizzes" / "ids.txt").read_text(encoding="utf-8") == register
+
+
+def test_a_review_is_listed_ahead_and_written_in_one_step(program: Running, tmp_path: Path) -> None:
+    file = tmp_path / "lessons" / "003-vneid-la-gi" / "lesson.md"
+    before = file.read_text(encoding="utf-8")
+
+    listed = program.run("content", "review", clock="2027-04-01T08:00x1").stdout
+    done = program.run("content", "review", "3", "--by", "Cô Mai", clock="2027-04-01T08:00x1")
+    after = file.read_text(encoding="utf-8")
+
+    assert "Hạn 22/05/2027: 003-vneid-la-gi (VNeID là gì), bài và" in listed
+    assert 'hocso content review 003-vneid-la-gi --by "Tên người xem"' in listed
+    assert "hạn mới 01/10/2027" in done.stdout
+    expected = before.replace("checked_on: 2026-11-22", "checked_on: 2027-04-01").replace(
+        "expires_on: 2027-05-22", "expires_on: 2027-10-01"
+    )
+    assert after == expected.replace("checked_by:", "checked_by: Cô Mai")
+    again = program.run("content", "review", clock="2027-04-01T08:00x1").stdout
+    assert "003-vneid-la-gi" not in again
+    assert program.run("content", "check", clock="2027-04-01T08:00x1").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "says"),
+    [
+        (("9",), 2, "--by"),
+        (("9", "--by", "Mai", "--months", "13"), 2, "12 tháng"),
+        (("99", "--by", "Mai"), 1, "Không có bài nào tên “99”"),
+        (("9/khong-co", "--by", "Mai"), 1, "không có câu “khong-co”"),
+    ],
+)
+def test_a_review_asked_for_wrongly_says_what_to_do(
+    program: Running, command: tuple[str, ...], code: int, says: str
+) -> None:
+    assert says in refused(program, code, "content", "review", *command)

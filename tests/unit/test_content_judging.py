@@ -206,6 +206,12 @@ def test_what_a_form_still_asks_for_is_named(tmp_path: Path) -> None:
     assert "trang 1: chưa viết xong, hãy thay [Viết trang 1 vào đây.] bằng lời của mình" in only
 
 
+def test_a_page_of_which_nothing_is_left_without_a_number_is_named(tmp_path: Path) -> None:
+    (only,) = told(judge(tmp_path, page("Gọi ngay {contacts.cong_an_xa}.")))
+
+    assert "trang 1: chưa có số điện thoại thì chỗ này trống trơn" in only
+
+
 def test_a_lesson_without_a_picture_is_a_task(tmp_path: Path) -> None:
     report = judge(tmp_path, LESSON.replace("alt: Chiếc chìa khóa nhà treo trên tường\n", ""))
 

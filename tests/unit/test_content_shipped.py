@@ -5,6 +5,10 @@ from datetime import date
 from pathlib import Path
 from time import process_time
 
+import pytest
+
+from conversation.texts import fill
+from lessons.contacts import without_unset
 from lessons.reading_aloud import LONGEST, SHORTEST, seconds
 from quizzes.check import check
 from quizzes.load import load_content
@@ -14,6 +18,11 @@ LESSONS, QUIZZES = ROOT / "lessons/content/vi", ROOT / "quizzes/content/vi"
 CHECKED = date(2026, 11, 22)
 
 COURSE, BANK = load_content(LESSONS, QUIZZES)
+TEXTS = [
+    *(text for one in COURSE for text in (*one.pages, one.task, one.ask_later, one.radio, one.forward)),
+    *(text for pool in BANK.pools.values() for q in pool.questions for text in (q.situation, q.ask)),
+    *(t for pool in BANK.pools.values() for q in pool.questions for c in q.choices for t in (c.text, c.why)),
+]
 
 HARD_CODED = re.compile(r"(?<!\{)\bbác\b", re.I)
 SCOLDING = re.compile(r"\b(sai rồi|sai|dại|ngu|cả tin|lẽ ra|đáng lẽ|tại sao lại)\b", re.I)
@@ -54,6 +63,29 @@ def test_every_lesson_can_be_spoken_and_forwarded() -> None:
     for lesson in COURSE:
         assert SHORTEST <= seconds(lesson.radio) <= LONGEST, lesson.id
         assert 1 <= len(lesson.forward.split()) <= 60
+
+
+CONTACTS = {
+    "cong_an_xa": "0228 3888 113",
+    "trung_tam_hanh_chinh_cong": "0228 3888 115",
+    "to_cong_nghe_so": "0912 000 111",
+}
+BROKEN = re.compile(r"[{}]|  |(^|\s)[.,;:!?)]|[:(]\s*($|[.)])|\b(số|gọi)( ấy)?( là)?[.:]?$", re.M)
+
+
+@pytest.mark.parametrize("contacts", [{}, dict.fromkeys(CONTACTS, ""), CONTACTS])
+def test_no_text_is_broken_by_a_number_that_is_set_or_not(contacts: dict[str, str]) -> None:
+    tokens = {"bác": "bác", "Bác": "Bác", "xóm": "xóm Đông"}
+    numbers = {f"contacts.{key}": number for key, number in contacts.items()}
+    for text in TEXTS:
+        left = without_unset(text, contacts)
+        shown = fill(left, {**tokens, **numbers})
+
+        assert shown.strip("* \n"), text
+        assert not BROKEN.search(shown.replace("**", "")) or BROKEN.search(text), shown
+        assert shown.count("**") % 2 == 0, shown
+        assert all(f"{{contacts.{key}}}" not in text or CONTACTS[key] in shown for key in contacts if contacts[key])
+        assert "{contacts." in text or left == text
 
 
 def test_all_content_loads_within_a_moment() -> None:
