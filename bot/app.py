@@ -42,11 +42,14 @@ from storage.unit import reading, writing
 from web import api
 from web.api import Feed
 from web.certificates import certificate_routes, on_paper
-from web.door import OFFICE
+from web.entrance import Role
 from web.look import Look
 from web.office import office_routes
+from web.sign_in import INVITATIONS
 
 LINK_HOURS = 24
+OFFICE = Role.OFFICE.value
+COUNCIL = Role.COUNCIL.value
 
 T = TypeVar("T")
 
@@ -155,7 +158,7 @@ def serve(program: Program) -> FastAPI:
             public_url=program.settings.web.public_url or "",
         )
     )
-    app.include_router(
+    app.router.routes.extend(
         office_routes(
             program.read,
             program.write,
@@ -165,6 +168,7 @@ def serve(program: Program) -> FastAPI:
             commune=program.settings.commune.name,
             public_url=program.settings.web.public_url or "",
             lessons=_lesson_titles(program.surroundings.world()),
+            secret=secret_key(program.settings).encode(),
         )
     )
     app.mount(api.HOME, api.api(program.feed, Look(program.settings.commune.name)))
@@ -178,14 +182,14 @@ def office_link(program: Program) -> str | None:
     with writing(program.engine) as tx:
         if doors.is_ever_opened(tx, OFFICE):
             return None
-        path = invite_office(tx, now)
+        path = invite(tx, OFFICE, now)
         tx.commit()
     return path
 
 
-def invite_office(tx: Connection, now: datetime) -> str:
-    """Make an invitation to the office page and return the path of its link."""
-    return f"/moi/{doors.invite(tx, OFFICE, now, LINK_HOURS)}"
+def invite(tx: Connection, role: str, now: datetime, name: str = "") -> str:
+    """Make an invitation to the pages of a role and return the path of its link."""
+    return f"{INVITATIONS}/{doors.invite(tx, role, now, LINK_HOURS, name)}"
 
 
 def _pictures(settings: Settings, engine: Engine, surroundings: Surroundings, clock: Clock) -> PictureDesk:

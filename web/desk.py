@@ -1,12 +1,12 @@
-"""The desk at which the office works: pages with forms, who filled them in, and what came of it.
+"""The desk at which people with a role work: pages with forms, who filled them in, and what came of it.
 
 A form is answered by sending the browser to a page again, so that loading it anew does nothing twice. What that page
 has to say, and what was typed where something is still wrong, waits in a cookie that only this session can read.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 from urllib.parse import quote, unquote
 
@@ -15,14 +15,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from web.door import COOKIE, HOME, Door, Transaction, form_token, is_form_token
+from storage.doors import Visitor
+from web import navigation
+from web.door import Door, Transaction, set_cookie
+from web.entrance import OFFICE, Entrance, Role, Who
 from web.forms import Form, Phrases, Wrong, read_form
 from web.look import Look
+from web.navigation import Group
 
 SAID = "hocso_vp_noi"
 OFFICER = "hocso_vp_ten"
-_SECONDS_SAID = 5 * 60
-_SECONDS_OFFICER = 180 * 24 * 3600
+_SAID_FOR = timedelta(minutes=5)
+_NAME_KEPT_FOR = timedelta(days=180)
 _LARGEST_COOKIE = 3_800
 """Browsers drop a cookie of more than 4,096 bytes, its name and terms included."""
 
@@ -31,7 +35,8 @@ _LARGEST_COOKIE = 3_800
 class Outcome:
     """What came of a form: one sentence, said at the form it is about when something is wrong there, else at the top.
 
-    `typed` is put back into that form; `wrong_field` is the one that is wrong; `code` is shown large, this once.
+    `typed` is put back into that form; `wrong_field` is the one that is wrong; `code` is shown large, this once;
+    `then` is the page on which it is said, "" for the page of the form.
     """
 
     says: str
@@ -40,15 +45,22 @@ class Outcome:
     wrong_field: str = ""
     typed: Mapping[str, str] = field(default_factory=dict)
     code: str = ""
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What every page with forms needs: the token, the officer's name as it was last typed, and what is to be said."""
+    """What every page with forms needs: the token, the officer's name, and what is to be said.
+
+    `officer` is the name as it was last typed where the session `is_named` by no account; who may not `act` sees
+    what is there and no forms.
+    """
 
     token: str
     officer: str
     outcome: Outcome
+    is_named: bool = False
+    may_act: bool = True
 
     def value(self, form: str, name: str, otherwise: str = "") -> str:
         """Return what stands in a field of a form: what was typed there before, or else something to begin with."""
@@ -59,6 +71,14 @@ class View:
     def notice(self) -> str:
         """Return what is said at the top of the page, "" when nothing is."""
         return "" if self.outcome.form and self.outcome.is_wrong else self.outcome.says
+
+    @property
+    def summary(self) -> str:
+        """Return the anchor of the field that is wrong, or of its form; "" when nothing is."""
+        if not (self.outcome.is_wrong and self.outcome.form):
+            return ""
+        has_field = self.outcome.wrong_field not in ("", "chosen")
+        return f"{self.outcome.form}-{self.outcome.wrong_field}" if has_field else self.outcome.form
 
     def problem(self, form: str) -> str:
         """Return what is wrong with a form, "" when nothing is."""
@@ -73,7 +93,7 @@ Contents = tuple[Mapping[str, object], Collection[str]]
 """What the template of a page needs, and the names of the forms that are on it."""
 
 Action = Callable[[Form], Outcome]
-Endpoint = Callable[[Request], Awaitable[Response]]
+Handler = Callable[[Request], Response]
 
 
 class Page(Protocol):
@@ -88,97 +108,135 @@ class Page(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Shows the pages of the office and takes what is typed there."""
+    """Shows the pages behind a door and takes what is typed there.
+
+    `greet` answers whoever looks at a page without a session; `groups` is the list of the pages.
+    """
 
     door: Door
     write: Transaction
     look: Look
+    greet: Handler
+    groups: Sequence[Group] = ()
 
     def today(self) -> date:
         """Return the local date."""
         return self.door.today()
 
+    def entrance(self, path: str, handler: Handler, who: Who) -> Entrance:
+        """Return the address of something to look at, for these people only."""
+
+        def show(request: Request) -> Response:
+            return self._refusal(request, who) or handler(request)
+
+        return Entrance(path, show, "GET", who)
+
+    def page(self, path: str, page: Page, sees: Who, acts: Who = OFFICE) -> tuple[Entrance, Entrance]:
+        """Return the addresses of a page with forms: who may see it, and who may send them."""
+        return self.entrance(path, page.show, sees), Entrance(path, self._taking(page.take, acts), "POST", acts)
+
     def show(self, request: Request, template: str, contents: Callable[[], Contents]) -> Response:
-        """Show a page to the office."""
-        if not self.door.is_office(request):
-            return self.look.problem("signed_out", 401)
-        path = request.url.path
-        outcome, (values, forms) = _said(request, path), contents()
+        """Show a page with forms."""
+        path, visitor = request.url.path, visitor_of(request)
+        outcome, (values, forms) = self._said(request, path), contents()
         said = outcome or Outcome("")
         # A form that has gone meanwhile cannot say what was wrong with it: the page does.
         said = said if said.form in forms else replace(said, form="")
         officer = unquote(request.cookies.get(OFFICER, ""))[:60]
-        response = self.look.page(template, {**values, "view": View(form_token(request), officer, said), "path": path})
+        is_named, may_act = bool(visitor.name), visitor.role != Role.COUNCIL
+        view = View(self.door.form_token(request), officer, said, is_named, may_act)
+        response = self.render(request, template, {**values, "view": view})
         if outcome is not None:
-            response.delete_cookie(SAID, path=HOME, httponly=True, samesite="lax")
+            response.delete_cookie(SAID, path=self.door.home, httponly=True, samesite="lax")
         return response
 
-    def taking(self, action: Action) -> Endpoint:
+    def render(self, request: Request, template: str, values: Mapping[str, object]) -> Response:
+        """Show a page, with the list of the others."""
+        path, visitor = request.url.path, visitor_of(request)
+        nav = navigation.shown(self.groups, path, visitor.role)
+        return self.look.page(template, {**values, "path": path, "nav": nav, "visitor": visitor})
+
+    def _refusal(self, request: Request, who: Who) -> Response | None:
+        """Return what is said to somebody who may not come in; whoever may is known to the request from now on."""
+        visitor = self.door.visitor(request)
+        if visitor is None:
+            return self.greet(request)
+        if visitor.role not in who:
+            return self.look.problem("not_yours", 403)
+        request.state.visitor = visitor
+        return None
+
+    def _taking(self, action: Action, who: Who) -> Callable[[Request], Awaitable[Response]]:
         """Return what takes the forms sent to a page and has the action follow them."""
 
         async def take(request: Request) -> Response:
             form = await read_form(request, self.look.texts["wrong"])
-            return await run_in_threadpool(self._take, request, form, action)
+            return await run_in_threadpool(self._take, request, form, action, who)
 
         return take
 
-    def _take(self, request: Request, form: Form | None, action: Action) -> Response:
-        if not self.door.is_office(request):
-            return self.look.problem("signed_out", 401)
+    def _take(self, request: Request, form: Form | None, action: Action, who: Who) -> Response:
+        refusal = self._refusal(request, who)
+        if refusal is not None:
+            return refusal
         if not self.door.is_from_here(request):
             return self.look.problem("from_elsewhere", 403)
         if form is None:
             return self.look.problem("unreadable", 413)
-        if not is_form_token(request, form.fields.get("token", "")):
+        if not self.door.is_form_token(request, form.fields.get("token", "")):
             return self.look.problem("from_elsewhere", 403)
+        form = replace(form, visitor=visitor_of(request))
         try:
             outcome = action(form)
         except Wrong as wrong:
             outcome = Outcome(str(wrong), form.text("form")[:80], True, wrong.field, form.as_typed())
-        return _answer(request, form, outcome)
+        return self._answer(request, form, outcome)
+
+    def _answer(self, request: Request, form: Form, outcome: Outcome) -> Response:
+        path = outcome.then or request.url.path
+        at = f"#{quote(outcome.form)}" if outcome.is_wrong and outcome.form else ""
+        response = RedirectResponse(path + at, 303, {"Cache-Control": "no-store"})
+        kept = {SAID: (self._sealed(request, path, outcome), _SAID_FOR)}
+        officer = form.text("by")[:60]
+        if officer:
+            kept[OFFICER] = (quote(officer), _NAME_KEPT_FOR)
+        is_secure = self.door.is_secure(request)
+        for name, (value, life) in kept.items():
+            set_cookie(response, name, value, life, self.door.home, is_secure=is_secure)
+        return response
+
+    def _sealed(self, request: Request, path: str, outcome: Outcome) -> str:
+        """Return the outcome as a cookie's value; of what was typed the longest is cut where it would be too large."""
+        typed = {name: value[:2_000] for name, value in outcome.typed.items() if len(value) <= 20_000}
+        while True:
+            kept = asdict(outcome) | {"typed": typed}
+            sealed = self._seal(request).dumps([path, kept])
+            value = sealed if isinstance(sealed, str) else sealed.decode()
+            if len(value) <= _LARGEST_COOKIE or not any(typed.values()):
+                return value
+            longest = max(typed, key=lambda name: len(typed[name]))
+            typed[longest] = typed[longest][: len(typed[longest]) // 2]
+
+    def _said(self, request: Request, path: str) -> Outcome | None:
+        """Return what waits to be said on this page."""
+        try:
+            said_on, kept = self._seal(request).loads(request.cookies.get(SAID, ""))
+            return Outcome(**kept) if said_on == path else None
+        except (BadData, TypeError, ValueError):  # also one that an older program wrote
+            return None
+
+    def _seal(self, request: Request) -> URLSafeSerializer:
+        options = {"ensure_ascii": False}
+        return URLSafeSerializer(self.door.token(request), salt="said", serializer_kwargs=options)
+
+
+def visitor_of(request: Request) -> Visitor:
+    """Return who was let in with this request."""
+    visitor = request.state.visitor
+    assert isinstance(visitor, Visitor)  # noqa: S101 - every entrance of a desk sees to it
+    return visitor
 
 
 def sentence(phrases: Phrases, key: str, **values: object) -> Outcome:
     """Return that a form was followed, as one sentence says."""
     return Outcome(phrases[key].format(**values))
-
-
-def _answer(request: Request, form: Form, outcome: Outcome) -> Response:
-    path = request.url.path
-    at = f"#{quote(outcome.form)}" if outcome.is_wrong and outcome.form else ""
-    response = RedirectResponse(path + at, 303, {"Cache-Control": "no-store"})
-    kept = {SAID: (_sealed(request, path, outcome), _SECONDS_SAID)}
-    officer = form.text("by")[:60]
-    if officer:
-        kept[OFFICER] = (quote(officer), _SECONDS_OFFICER)
-    is_secure = request.url.scheme == "https"
-    for name, (value, seconds) in kept.items():
-        response.set_cookie(name, value, seconds, path=HOME, httponly=True, samesite="lax", secure=is_secure)
-    return response
-
-
-def _sealed(request: Request, path: str, outcome: Outcome) -> str:
-    """Return the outcome as a cookie's value; of what was typed the longest is cut where it would be too large."""
-    typed = {name: value[:2_000] for name, value in outcome.typed.items() if len(value) <= 20_000}
-    while True:
-        kept = asdict(outcome) | {"typed": typed}
-        sealed = _seal(request).dumps([path, kept])
-        value = sealed if isinstance(sealed, str) else sealed.decode()
-        if len(value) <= _LARGEST_COOKIE or not any(typed.values()):
-            return value
-        longest = max(typed, key=lambda name: len(typed[name]))
-        typed[longest] = typed[longest][: len(typed[longest]) // 2]
-
-
-def _said(request: Request, path: str) -> Outcome | None:
-    """Return what waits to be said on this page."""
-    try:
-        said_on, kept = _seal(request).loads(request.cookies.get(SAID, ""))
-        return Outcome(**kept) if said_on == path else None
-    except (BadData, TypeError, ValueError):  # also one that an older program wrote
-        return None
-
-
-def _seal(request: Request) -> URLSafeSerializer:
-    options = {"ensure_ascii": False}
-    return URLSafeSerializer(request.cookies.get(COOKIE, ""), salt="said", serializer_kwargs=options)

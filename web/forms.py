@@ -11,10 +11,14 @@ from starlette.requests import Request
 
 from conversation import reckoning
 from conversation.render import plain
+from storage.doors import Visitor
 from web.days import day_of, written
 
 LARGEST = 100_000
 """Bytes of a form: more than any page of ours sends."""
+
+SECRET = ("password", "new_password", "again", "one_time_code")
+"""Fields that are never put back and never kept."""
 
 _MOST_FIELDS = 500
 _MOST_PEOPLE = 9_999
@@ -33,11 +37,15 @@ class Wrong(Exception):  # noqa: N818 - said to an officer, not an accident
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A filled form; `chosen` are the ids of what was ticked in it, `phrases` say what is wrong with a field."""
+    """A filled form; `chosen` are the ids of what was ticked in it, `phrases` say what is wrong with a field.
+
+    `visitor` is whoever sent it, None until the door has let them in.
+    """
 
     fields: Mapping[str, str]
     chosen: tuple[int, ...]
     phrases: Phrases
+    visitor: Visitor | None = None
 
     def text(self, name: str) -> str:
         """Return a field in one clean line; "" where it is missing."""
@@ -57,11 +65,13 @@ class Form:
         return text
 
     def officer(self) -> str:
-        """Return who did this.
+        """Return who did this: the name of the account, or what was typed where there is none.
 
         Raises:
             Wrong: when no name was typed.
         """
+        if self.visitor is not None and self.visitor.name:
+            return self.visitor.name
         return self.line("by", "no_officer", _LONGEST_NAME)
 
     def day(self, name: str, today: date, latest: date) -> date:
@@ -111,9 +121,13 @@ class Form:
         return sign * number
 
     def as_typed(self) -> dict[str, str]:
-        """Return what stood in the fields, without signs that no page can show."""
-        hidden = ("token", "form", "do", "chosen")
+        """Return what stood in the fields, without signs that no page can show, and without anything secret."""
+        hidden = ("token", "form", "do", "chosen", *SECRET)
         return {name: _showable(value) for name, value in self.fields.items() if name not in hidden}
+
+    def secret(self, name: str) -> str:
+        """Return a field exactly as it was typed, but for how its letters are put together."""
+        return normalize("NFC", self.fields.get(name, ""))
 
     def id(self, name: str) -> int:
         """Return the id of a row, 0 where there is none."""

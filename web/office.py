@@ -1,4 +1,4 @@
-"""The first office page: what waits, the participation table per hamlet with its downloads, and the door to it."""
+"""The first office page, and the list of all pages of the office: what waits, the participation table, downloads."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,27 +6,50 @@ from datetime import date, datetime, tzinfo
 from random import SystemRandom
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
 from sqlalchemy import Connection
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from campaign.units import Units
 from papers.participation import to_csv, to_json
-from storage import doors, figures, office_desk, units
+from storage import figures, office_desk, units
 from storage.figures import Table
 from storage.standing import Standing
-from web import questions_page, sessions_page, team_page, typed_page
+from web import account_page, questions_page, sessions_page, team_page, typed_page
 from web import table as shown
+from web.account_page import AccountPage
 from web.days import Asked, asked, quick, written
-from web.desk import OFFICER, SAID, Desk, Page
-from web.door import COOKIE, HOME, Door, Transaction
+from web.desk import Desk, visitor_of
+from web.door import HOME, LEADERS_COOKIE, LEADERS_HOME, Door, Transaction
+from web.entrance import ANYBODY, OFFICE, READERS, Entrance, Role
 from web.look import Look
+from web.navigation import Group, Place
 from web.questions_page import QuestionsPage
 from web.sessions_page import SessionsPage
+from web.sign_in import SignIn
 from web.tasks import tasks
 from web.team_page import TeamPage
 from web.typed_page import TypedPage
+
+GROUPS = (
+    Group("see", (Place("home", HOME, READERS),)),
+    Group(
+        "do",
+        (
+            Place("sessions", sessions_page.PATH, READERS),
+            Place("questions", questions_page.PATH, OFFICE),
+            Place("typed", typed_page.PATH, READERS),
+        ),
+    ),
+    Group(
+        "run",
+        (
+            Place("team", team_page.PATH, OFFICE),
+            Place("account", account_page.PATH, READERS),
+        ),
+    ),
+)
+"""The list of the pages; a new page gets a line here, and its address below says who may see it."""
 
 
 def office_routes(
@@ -39,86 +62,52 @@ def office_routes(
     commune: str,
     public_url: str,
     lessons: Mapping[str, str],
-) -> APIRouter:
-    """Return the routes of the office pages.
+    secret: bytes,
+) -> list[Entrance]:
+    """Return the addresses of the pages for people with a role.
 
     `write` commits what the question did; `keeper` knows which sums are kept; `commune` is the name as people say it,
     "xã Xuân Hưng"; `public_url` is where the learner page is reached from outside, for the addresses on posters;
-    without it they begin as the officer's own address does. `lessons` are the titles by id, in the order of learning.
+    without it they begin as the officer's own address does. `lessons` are the titles by id, in the order of learning;
+    `secret` signs what a browser keeps.
     """
-    door = Door(read, clock, timezone, public_url.rstrip("/"))
-    desk = Desk(door, write, Look(commune))
-    office = _Office(read, write, keeper, desk.look, door)
-    router = APIRouter()
-    for path, handler, method in (
-        ("/moi/{token}", office.invite, "GET"),
-        ("/moi/{token}", office.enter, "POST"),
-        (HOME, office.show, "GET"),
-        (f"{HOME}/ra", office.leave, "POST"),
-        (f"{HOME}/tham-gia.csv", office.csv, "GET"),
-        (f"{HOME}/tham-gia.json", office.json, "GET"),
-        (f"{HOME}/style.{{version}}.css", office.style, "GET"),
-    ):
-        router.add_route(path, handler, methods=[method])
-    pages: tuple[tuple[str, Page], ...] = (
-        (sessions_page.PATH, SessionsPage(desk, lessons)),
-        (questions_page.PATH, QuestionsPage(desk)),
-        (team_page.PATH, TeamPage(desk, SystemRandom())),
-        (typed_page.PATH, TypedPage(desk)),
-    )
-    for path, page in pages:
-        router.add_route(path, page.show, methods=["GET"])
-        router.add_route(path, desk.taking(page.take), methods=["POST"])
-    return router
+    door = Door(read, write, clock, timezone, public_url.rstrip("/"))
+    leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
+    look = Look(commune)
+    known = {place.path for group in GROUPS for place in group.places}
+    sign_in = SignIn(door, leaders, write, look, secret, known)
+    desk = Desk(door, write, look, sign_in.greet, GROUPS)
+    office = _Office(desk, read, keeper)
+    return [
+        *sign_in.entrances(),
+        Entrance(f"{HOME}/style.{{version}}.css", office.style, "GET", ANYBODY),
+        desk.entrance(HOME, office.show, READERS),
+        desk.entrance(f"{HOME}/tham-gia.csv", office.csv, READERS),
+        desk.entrance(f"{HOME}/tham-gia.json", office.json, READERS),
+        *desk.page(sessions_page.PATH, SessionsPage(desk, lessons), READERS),
+        *desk.page(questions_page.PATH, QuestionsPage(desk), OFFICE),
+        *desk.page(team_page.PATH, TeamPage(desk, SystemRandom()), OFFICE),
+        *desk.page(typed_page.PATH, TypedPage(desk), READERS),
+        *desk.page(account_page.PATH, AccountPage(desk, commune), READERS, READERS),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class _Office:
+    desk: Desk
     read: Transaction
-    write: Transaction
     keeper: Standing
-    look: Look
-    door: Door
 
-    def invite(self, request: Request) -> Response:
-        """Show the button that spends an invitation: a preview of the link must not."""
-        return self.look.page("invitation.html", {})
+    @property
+    def look(self) -> Look:
+        return self.desk.look
 
-    def enter(self, request: Request) -> Response:
-        """Spend an invitation and open a session."""
-        if not self.door.is_from_here(request):
-            return self.look.problem("from_elsewhere", 403)
-        token, now = request.path_params["token"], self.door.clock()
-        session = self.write(lambda tx: doors.spend(tx, token, now))
-        if session is None:
-            return self.look.problem("spent", 410)
-        response = RedirectResponse(HOME, 303, {"Cache-Control": "no-store"})
-        response.set_cookie(
-            COOKIE,
-            session,
-            max_age=int(doors.SESSION_LIFE.total_seconds()),
-            path=HOME,
-            httponly=True,
-            samesite="lax",
-            secure=request.url.scheme == "https",
-        )
-        return response
-
-    def leave(self, request: Request) -> Response:
-        """End the session, here and wherever its cookie was copied to."""
-        if not self.door.is_from_here(request):
-            return self.look.problem("from_elsewhere", 403)
-        token = request.cookies.get(COOKIE, "")
-        self.write(lambda tx: doors.leave(tx, token))
-        response = RedirectResponse(HOME, 303, {"Cache-Control": "no-store"})
-        for cookie in (COOKIE, SAID, OFFICER):
-            response.delete_cookie(cookie, path=HOME, httponly=True, samesite="lax")
-        return response
+    @property
+    def door(self) -> Door:
+        return self.desk.door
 
     def show(self, request: Request) -> Response:
         """Show the table of the days asked for."""
-        if not self.door.is_office(request):
-            return self.look.problem("signed_out", 401)
         today = self.door.today()
         days = asked(request.query_params, today)
         table, all_units, waiting = self.read(
@@ -130,8 +119,8 @@ class _Office:
         posters = [
             shown.poster_of(hamlet, address, self.look.texts["rows"]["example"]) for hamlet in all_units.hamlets(today)
         ]
-        todo = tasks(waiting, self.look.texts["tasks"])
-        return self.look.page("participation.html", {**values, "posters": posters, "tasks": todo, "path": HOME})
+        todo = tasks(waiting, self.look.texts["tasks"]) if visitor_of(request).role == Role.OFFICE else ()
+        return self.desk.render(request, "participation.html", {**values, "posters": posters, "tasks": todo})
 
     def csv(self, request: Request) -> Response:
         """Send the same table as a file for spreadsheets."""
@@ -146,8 +135,6 @@ class _Office:
         return self.look.style(request.path_params["version"])
 
     def _download(self, request: Request, ending: str, kind: str, write: Callable[[Table, date], str]) -> Response:
-        if not self.door.is_office(request):
-            return self.look.problem("signed_out", 401)
         today = self.door.today()
         days = asked(request.query_params, today)
         if days.problem:

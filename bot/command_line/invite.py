@@ -10,9 +10,19 @@ app = typer.Typer(help="Mời người của xã, của xóm.")
 
 
 @app.command("office")
-def invite_office() -> None:
+def invite_office(
+    name: Annotated[
+        str, typer.Option(help="Họ tên cán bộ; có tên thì người ấy đặt mật khẩu, quên mật khẩu thì mời lại tên ấy.")
+    ] = "",
+) -> None:
     """In một đường dẫn vào trang văn phòng, dùng một lần, trong 24 giờ."""
-    call("inviting", "invite_office")
+    call("inviting", "invite_office", name)
+
+
+@app.command("council")
+def invite_council(name: Annotated[str, typer.Option(help="Họ tên thành viên Hội đồng, chỉ xem.")]) -> None:
+    """In một đường dẫn để thành viên Hội đồng Thi đua - Khen thưởng đặt mật khẩu vào xem, trong 24 giờ."""
+    call("inviting", "invite_council", name)
 
 
 @app.command("leader")

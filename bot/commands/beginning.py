@@ -71,6 +71,6 @@ def _first_link(environ: Mapping[str, str]) -> str:
         now = clock_of(settings, engine).now()
         with writing(engine) as tx:
             import_first_units(tx, settings, settings.commune.day(now), SystemRandom())
-            path = app.invite_office(tx, now)
+            path = app.invite(tx, app.OFFICE, now)
             tx.commit()
     return path

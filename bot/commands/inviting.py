@@ -8,22 +8,39 @@ from bot.commands.opening import clock_of, database
 from bot.refusing import FAILED, MISUSED, Refused, sentences
 from bot.settings import Settings, load
 from conversation.render import plain
-from storage import team, units
+from storage import accounts, team, units
 from storage.unit import writing
 
 _LONGEST_NAME = 60
 
 
-def invite_office(environ: Mapping[str, str]) -> None:
-    """Print a link to the office page that opens once."""
+def invite_office(environ: Mapping[str, str], name: str) -> None:
+    """Print a link to the office page that opens once; with a name, its owner chooses a password there."""
+    _invite(environ, app.OFFICE, name)
+
+
+def invite_council(environ: Mapping[str, str], name: str) -> None:
+    """Print a link with which a member of the council chooses a password, once."""
+    _invite(environ, app.COUNCIL, name)
+
+
+def _invite(environ: Mapping[str, str], role: str, name: str) -> None:
+    named = plain(name)
+    if name and not (accounts.login_of(named) and len(named) <= _LONGEST_NAME):
+        raise Refused(f"Hãy ghi họ tên người được mời, từ 1 đến {_LONGEST_NAME} chữ, ví dụ --name “Chị Hoa”.", MISUSED)
     with sentences():
         settings = load(environ)
         with database(settings) as engine:
             now = clock_of(settings, engine).now()
             with writing(engine) as tx:
-                path = app.invite_office(tx, now)
+                known = accounts.find(tx, accounts.login_of(named)) if named else None
+                if known is not None and known.role != role:
+                    raise Refused(f"Tên “{known.name}” đã dùng cho việc khác; hãy ghi thêm họ hoặc chức vụ.", FAILED)
+                path = app.invite(tx, role, now, known.name if known else named)
                 tx.commit()
     print(f"{_address(settings)}{path}")
+    if known is not None:
+        print(f"{known.name} đã có tài khoản: mở đường dẫn này là đặt mật khẩu mới, các máy đang vào phải vào lại.")
 
 
 def invite_leader(environ: Mapping[str, str], unit: str, name: str) -> None:

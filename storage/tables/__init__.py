@@ -1,5 +1,8 @@
 """The tables. Every constraint has a name, so that a migration can change it on both databases."""
 
+from storage.tables.access import account as account
+from storage.tables.access import job as job
+from storage.tables.access import slowed as slowed
 from storage.tables.delivery import OUTBOX_STATES as OUTBOX_STATES
 from storage.tables.delivery import failure as failure
 from storage.tables.delivery import inbox as inbox

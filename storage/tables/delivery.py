@@ -73,6 +73,7 @@ invitation = Table(
     Column("spent_at", Moment),
     Column("unit_code", ForeignKey("unit.code")),  # of a leader
     Column("name", String(60), nullable=False, server_default=""),
+    Column("leader_id", ForeignKey("leader.id", ondelete="CASCADE")),  # whose page of the unit it opens
 )
 
 session = Table(
@@ -81,4 +82,8 @@ session = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("role", String(16), nullable=False),
     Column("expires_at", Moment, nullable=False),
+    Column("account_id", ForeignKey("account.id", ondelete="CASCADE"), index=True),
+    Column("leader_id", ForeignKey("leader.id", ondelete="CASCADE")),
+    Column("began_at", Moment),
+    Column("used_at", Moment),  # about: written once an hour
 )

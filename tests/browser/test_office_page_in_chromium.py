@@ -47,7 +47,7 @@ def test_an_officer_comes_in_sorts_and_goes_out_without_javascript(site: Site, d
     desk.get_by_role("link", name="Người tham gia").click()
     assert desk.locator("tbody th").first.inner_text().startswith("Xóm Đông")
     desk.get_by_role("button", name="Ra khỏi trang").click()
-    desk.get_by_role("heading", name="Trang này dành cho cán bộ xã").wait_for()
+    desk.get_by_role("heading", name="Vào trang văn phòng xã").wait_for()
 
 
 def test_days_are_typed_and_sent_by_enter(site: Site, desk: Page) -> None:

@@ -106,7 +106,7 @@ def test_enter_in_the_field_of_the_name_confirms_nothing_that_was_not_ticked(sit
     desk.goto(f"{site.url}/van-phong/buoi")
     desk.get_by_label("Người xác nhận").fill("chị Hoa")
     desk.keyboard.press("Enter")
-    desk.get_by_text("Chưa có buổi nào được chọn").wait_for()
+    desk.locator(".wrong", has_text="Chưa có buổi nào được chọn").wait_for()
     assert site.place.read(session_desk.count_waiting) == 1
 
 

@@ -49,7 +49,7 @@ class Hall:
 
     def app(self) -> FastAPI:
         app = FastAPI()
-        app.include_router(
+        app.router.routes.extend(
             office_routes(
                 self.read,
                 self.write,
@@ -59,6 +59,7 @@ class Hall:
                 commune="xã Xuân Hưng",
                 public_url="https://hocso.example.vn/",
                 lessons=LESSONS,
+                secret=b"not much of a secret",
             )
         )
         return app

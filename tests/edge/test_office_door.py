@@ -45,14 +45,6 @@ def test_who_is_not_signed_in_sees_nothing_and_changes_nothing(place: Hall, brow
     assert audited(place) == []
 
 
-@pytest.mark.parametrize("role", ["leader", "council"])
-@pytest.mark.parametrize("path", PAGES)
-def test_the_session_of_another_role_opens_none_of_them(place: Hall, browser: Browser, path: str, role: str) -> None:
-    browser.post(place.invitation(role))
-    assert browser.get(path).status_code == 401
-    assert browser.post(path, {"do": "plain"}).status_code == 401
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_a_form_without_the_token_of_its_session_is_refused(officer: Browser, path: str) -> None:
     assert officer.post(path, {"do": "plain", "by": "chị Hoa"}).status_code == 403

@@ -9,7 +9,7 @@ import yaml
 WEB = Path(__file__).parents[2] / "web"
 TEXTS = yaml.safe_load((WEB / "texts.vi.yaml").read_text("utf-8"))
 SPOKEN = "\n".join(file.read_text("utf-8") for file in (*WEB.glob("*.py"), *WEB.glob("templates/*.html")))
-MADE = re.compile(r"^(of|see)_")
+MADE = re.compile(r"^(of|see|group)_")
 """Keys that are put together from two words."""
 
 

@@ -1,29 +1,20 @@
 """How the learner page looks: its templates, its style sheet and the headers every page carries."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from starlette.responses import HTMLResponse, Response
 
 from bot.channels.browser.view import block_of, view_of
 from conversation.message import Message, Text
 from conversation.pictures import Picture
+from frame import HEADERS, Sheet, templates
 from lessons import COMMON, Lesson
 
 _HERE = Path(__file__).parent
-_FOR_EVER = "public, max-age=31536000, immutable"
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Cache-Control": "no-store",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +39,16 @@ class Look:
     address_of: Callable[[Picture], str] = lambda _: ""
     _templates: Environment = field(init=False)
     _texts: Mapping[str, Mapping[str, str]] = field(init=False)
-    _style: bytes = field(init=False)
+    _sheet: Sheet = field(init=False)
     _icon: bytes = field(init=False)
 
     def __post_init__(self) -> None:
         """Read the files once: a page must not wait for the disk."""
-        style = (_HERE / "static" / "hoc.css").read_bytes()
-        templates = Environment(
-            loader=FileSystemLoader(_HERE / "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        templates.globals["commune"] = self.commune
-        templates.globals["style"] = f"/hoc/style.{_version(style)}.css"
-        object.__setattr__(self, "_templates", templates)
+        sheet = Sheet(_HERE / "static" / "hoc.css", "/hoc")
+        shared = {"commune": self.commune, "style": sheet.address}
+        object.__setattr__(self, "_templates", templates(_HERE / "templates", **shared))
         object.__setattr__(self, "_texts", yaml.safe_load((_HERE / "texts.vi.yaml").read_text("utf-8")))
-        object.__setattr__(self, "_style", style)
+        object.__setattr__(self, "_sheet", sheet)
         object.__setattr__(self, "_icon", (_HERE / "static" / "icon.svg").read_bytes())
 
     def step(self, message: Message, sent: Sent) -> HTMLResponse:
@@ -94,19 +76,14 @@ class Look:
 
     def style(self, version: str) -> Response:
         """Return the style sheet; a browser may keep this version for ever."""
-        is_current = version == _version(self._style)
-        return _file(self._style, "text/css; charset=utf-8", _FOR_EVER if is_current else "no-store")
+        return self._sheet.answer(version)
 
     def icon(self) -> Response:
         """Return the little picture in a browser's tab."""
         return _file(self._icon, "image/svg+xml", "public, max-age=86400")
 
     def _page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
-        return HTMLResponse(self._templates.get_template(template).render(values), status, dict(_HEADERS))
-
-
-def _version(style: bytes) -> str:
-    return hashlib.sha256(style).hexdigest()[:12]
+        return HTMLResponse(self._templates.get_template(template).render(values), status, dict(HEADERS))
 
 
 def _file(content: bytes, kind: str, caching: str) -> Response:
