@@ -37,6 +37,7 @@ from conversation.places import (
     LeavingPost,
     Menu,
     MyData,
+    PassingOn,
     Paused,
     Place,
     PosterCode,
@@ -79,9 +80,9 @@ _OPEN_TO_ALL = (
 
 
 _LEFT_OVER = (
-    Finished, ChoosingReview, Results, AskingAPerson, Settings, ChoosingAddress, MyData, Erasing, ChoosingWorkplace,
-    ChoosingAssociations, WhatWasTold, CertificateShown, StudyCode, TypingStudyCode, TypingQuestion, Suggesting,
-    SendingQuestion, AskingToShowName, TypingName,
+    Finished, PassingOn, ChoosingReview, Results, AskingAPerson, Settings, ChoosingAddress, MyData, Erasing,
+    ChoosingWorkplace, ChoosingAssociations, WhatWasTold, CertificateShown, StudyCode, TypingStudyCode, TypingQuestion,
+    Suggesting, SendingQuestion, AskingToShowName, TypingName,
 )  # fmt: skip
 """Where somebody may have stopped looking on another day: opened again, the visit begins instead."""
 

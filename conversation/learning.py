@@ -11,6 +11,7 @@ from conversation.places import (
     Explained,
     Finished,
     Menu,
+    PassingOn,
     Reading,
     Rereading,
     Resting,
@@ -28,6 +29,7 @@ NEXT = "next"
 NEXT_LESSON = "next_lesson"
 TOMORROW = "tomorrow"
 MENU = "menu"
+TELL_ONE = "tell_one"
 ANSWER = "answer:"
 
 FASTEST_READING = 8
@@ -65,8 +67,8 @@ def choose(place: Place, choice: str, turn: Turn) -> Turn:
             return _answer(attempt, int(choice.removeprefix(ANSWER)), turn)
         case Explained(attempt, is_finish):
             return _after(attempt, is_finish, turn)
-        case Finished():
-            return _leave(choice, turn)
+        case Finished(lesson_id, _):
+            return turn.go(PassingOn(lesson_id)) if choice == TELL_ONE else leave(choice, turn)
         case Resting():
             return onward.start_next(turn) if choice == NEXT_LESSON else turn.go(Menu())
     assert_never(place)
@@ -138,13 +140,25 @@ def _finish(lesson: Lesson, again: bool, turn: Turn) -> Card:
         bubbles.append(Bubble(Say("finished.task", {"task": Content(lesson.task)})))
     if following is None:
         bubbles.append(Bubble(Say("finished.last")))
+    pass_on = (Item(TELL_ONE, Say("finished.pass_on")),) if lesson.forward else ()
+    return Card(tuple(bubbles), (*ways_onward(turn), *pass_on), at_its_end(lesson))
+
+
+def ways_onward(turn: Turn) -> tuple[Item, ...]:
+    """Return what one can do after a lesson: the next one, if there is one, or stop for today."""
+    following = _following(turn)
+    if following is None:
         onward = Item(MENU, Say("finished.menu"))
     else:
         label = Say("finished.next_lesson", {"title": Content(following.title)})
         onward = Item(NEXT_LESSON, label, is_next_step=True)
+    return onward, Item(TOMORROW, Say("finished.tomorrow"))
+
+
+def at_its_end(lesson: Lesson) -> Heading:
+    """Return the heading of a lesson that is done."""
     done = len(lesson.pages) + POSITIONS
-    heading = Heading(_title(lesson), None, done, done)
-    return Card(tuple(bubbles), (onward, Item(TOMORROW, Say("finished.tomorrow"))), heading)
+    return Heading(_title(lesson), None, done, done)
 
 
 def _rest(turn: Turn) -> Card:
@@ -230,6 +244,7 @@ def _page_of_first_miss(attempt: Attempt, turn: Turn) -> int:
     return min(question.page - 1, last) if question else last
 
 
-def _leave(choice: str, turn: Turn) -> Turn:
+def leave(choice: str, turn: Turn) -> Turn:
+    """Follow a way onward after a lesson."""
     turn = turn.then(Resting() if choice == TOMORROW else Menu() if choice == MENU else None)
     return onward.go_on(turn)

@@ -11,6 +11,7 @@ from conversation.places import (
     Inquiries,
     Leading,
     Menu,
+    PassingOn,
     Place,
     Practising,
     Reading,
@@ -49,7 +50,7 @@ def mend(turn: Turn) -> Turn:
 
 def _lesson_of(place: Place) -> str | None:
     match place:
-        case Reading() | Rereading() | Finished() | Practising() | Suggesting():
+        case Reading() | Rereading() | Finished() | PassingOn() | Practising() | Suggesting():
             return place.lesson
         case Answering() | Explained():
             return place.attempt.lesson

@@ -70,6 +70,13 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class PassingOn:
+    """The text of a finished lesson, to be forwarded to one other person."""
+
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True)
 class Practising:
     """The next visit's question whether the small task of a lesson was done."""
 
@@ -384,6 +391,7 @@ Place = (
     | Answering
     | Explained
     | Finished
+    | PassingOn
     | Practising
     | AskingToCount
     | ChoosingCommune

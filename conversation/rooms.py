@@ -15,6 +15,7 @@ from conversation import (
     menus,
     moving,
     naming,
+    passing_on,
     recording,
     replying,
     visiting,
@@ -53,6 +54,7 @@ from conversation.places import (
     Moving,
     MyData,
     OfferingCertificate,
+    PassingOn,
     Paused,
     PosterCode,
     Practising,
@@ -88,6 +90,8 @@ def card(turn: Turn) -> Card:
             return joining.card(place, turn)
         case Reading() | Rereading() | Answering() | Explained() | Finished() | Resting() as place:
             return learning.card(place, turn)
+        case PassingOn() as place:
+            return passing_on.card(place, turn)
         case AskingToCount() | ChoosingCommune() | ChoosingHamlet() | Moving() as place:
             return counting.card(place, turn)
         case Practising() as place:
@@ -136,6 +140,8 @@ def _follow(choice: str, turn: Turn) -> Turn:
             return joining.choose(place, choice, turn)
         case Reading() | Rereading() | Answering() | Explained() | Finished() | Resting() as place:
             return learning.choose(place, choice, turn)
+        case PassingOn():
+            return learning.leave(choice, turn)
         case AskingToCount() | ChoosingCommune() | ChoosingHamlet() | Moving() as place:
             return counting.choose(place, choice, turn)
         case Practising() as place:

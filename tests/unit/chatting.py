@@ -32,7 +32,7 @@ from conversation.learner import Learner
 from conversation.merging import merged
 from conversation.message import Message
 from conversation.pictures import HamletCard
-from conversation.places import Answering, ChoosingLabel, Explained, Recognising, Welcome, Work
+from conversation.places import Answering, ChoosingLabel, Explained, PassingOn, Recognising, Welcome, Work
 from conversation.render import HamletFigures, Voice, named_in_progress, render, summarised
 from conversation.replies import Reply
 from conversation.situation import Chat, KnownRecord, LookedUp, Member, Situation, Step
@@ -318,8 +318,10 @@ def assert_answered(step: Step, chatter: Chatter) -> None:
         assert len(set(numbers)) == len(numbers)
         assert all(parse(option.button) is not None and len(option.button) <= 64 for option in reply.options)
     assert [reply.prompt for reply in step.replies if reply.prompt is not None] == [step.situation.chat.prompt.id]  # type: ignore[union-attr]
+    # What a leader reads, and what is passed on to another person, is longer than what a learner reads.
+    is_longer = isinstance(step.situation.chat.place, Work | PassingOn)
     for has_header in (False, True):
-        assert_worded(said(step, chatter.world, has_header), is_for_leader=isinstance(step.situation.chat.place, Work))
+        assert_worded(said(step, chatter.world, has_header), is_for_leader=is_longer)
 
 
 def said(step: Step, around: World, has_header: bool) -> list[Message]:
