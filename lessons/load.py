@@ -14,7 +14,7 @@ from lessons.model import Course, Lesson, Picture, Strand
 from lessons.problems import ContentError, Problem, in_order, read_text
 
 FILE = "lesson.md"
-_ID = re.compile(r"\d{3}-[a-z0-9]+(-[a-z0-9]+)*")
+ID = re.compile(r"\d{3}-[a-z0-9]+(-[a-z0-9]+)*")
 _BREAK = "---"
 _HEAD = "## "
 _TASK, _LATER, _RADIO, _FORWARD = "Làm thử", "Lần sau hỏi", "Loa", "Gửi một người"
@@ -162,7 +162,7 @@ def _front(path: Path) -> tuple[Fields, list[str], int]:
 def _check_front(desk: _Desk, front: _FrontMatter, fields: Fields) -> None:
     line, folder = fields.line(("id",)), desk.path.parent.name
     desk.lines |= {(desk.path, name): fields.line((name,)) for name in _FrontMatter.model_fields}
-    if not _ID.fullmatch(front.id):
+    if not ID.fullmatch(front.id):
         message = f'id "{front.id}" phải có dạng 009-cuoc-goi-gia-danh, hãy sửa lại'
         raise ContentError([Problem(desk.path, line, "", message)])
     if front.id != folder:

@@ -84,13 +84,16 @@ class _Desk:
 
     def _judge_question(self, placed: Placed, known: set[str], *, is_used: bool) -> None:
         question, place = placed
+        if any(unwritten.is_unwritten(passage.own) for passage in passages.of_question(question, place)):
+            message = "chưa viết xong, hãy thay các chỗ trong ngoặc vuông bằng lời của mình"
+            self._note([place.problem(message)], is_used=is_used and bool(question.source))
+            return
         is_asked = is_used and bool(question.source)
         self._note(self._texts(passages.of_question(question, place), set(known)), is_used=is_asked)
         self._note(validity.question_warnings(question, place), is_used=is_asked)
         self.tasks += validity.question_tasks(question, place, self._today)
-        if not unwritten.is_unwritten(question.situation):
-            self._note(choices.judge(question, place), is_used=is_asked)
-            self.finished.append(placed)
+        self._note(choices.judge(question, place), is_used=is_asked)
+        self.finished.append(placed)
 
     def _texts(self, texts: Iterable[Passage], known: set[str]) -> Iterator[Problem]:
         for passage in texts:

@@ -24,6 +24,16 @@ def content_check(
     call("content_check", "check_content", format_, out)
 
 
+@app.command("new")
+def content_new(
+    id_: Annotated[str, typer.Argument(metavar="SỐ-TÊN", help="Ví dụ 018-goi-xe-om.")],
+    title: Annotated[str, typer.Option(help="Tên bài bà con đọc thấy.")],
+    strand: Annotated[str, typer.Option(help="dich-vu-cong, mua-ban, thanh-toan, an-toan hoặc nen-tang.")],
+) -> None:
+    """Tạo hai tệp của một bài mới, để điền vào."""
+    call("content_new", "new_lesson", id_, title, strand)
+
+
 @app.command("review")
 def content_review(
     names: Annotated[

@@ -1,6 +1,8 @@
 """`hocso content`: what a teacher types, what is written, and one kind sentence for what cannot be done."""
 
+import itertools
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -8,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from quizzes.load import load_content
 from tests.running import HERE, Running, make
 
 
@@ -124,3 +127,71 @@ def test_a_review_asked_for_wrongly_says_what_to_do(
     program: Running, command: tuple[str, ...], code: int, says: str
 ) -> None:
     assert says in refused(program, code, "content", "review", *command)
+
+
+NEW = ("content", "new", "018-goi-xe-om", "--title", "Gọi xe: “ôm”", "--strand", "nen-tang")
+
+
+def test_a_new_lesson_is_a_form_that_harms_nobody_until_it_is_filled_in(program: Running, tmp_path: Path) -> None:
+    done = program.run(*NEW)
+    report = json.loads(program.run("content", "check", "--format", "json").stdout)
+
+    assert done.returncode == 0, done.stderr
+    assert (report["errors"], report["warnings"]) == ([], [])
+    asked = [task["message"] for task in report["tasks"] if "018-goi-xe-om" in task["path"]]
+    assert sum("chưa viết xong" in message for message in asked) == 8 + 10
+    assert any("chưa ghi nguồn" in message for message in asked)
+    lesson = tmp_path / "lessons/018-goi-xe-om/lesson.md"
+    questions = tmp_path / "quizzes/018-goi-xe-om.yaml"
+    fills = {"lesson.md": _filled(lesson.read_text(encoding="utf-8")), "yaml": questions.read_text(encoding="utf-8")}
+    lesson.write_text(fills["lesson.md"].replace("sources: []", "sources: [common]"), encoding="utf-8")
+    questions.write_text(_filled(fills["yaml"]).replace('source: ""', "source: common"), encoding="utf-8")
+    course, bank = load_content(tmp_path / "lessons", tmp_path / "quizzes")
+    made = course.get("018-goi-xe-om")
+    assert made is not None
+    assert (made.title, made.order, len(made.pages)) == ("Gọi xe: “ôm”", 19, 4)
+    assert len(bank.pool(made.id).served(made.checked_on)) == 10
+    assert {question.page for question in bank.pool(made.id).questions if not question.delayed} == {1, 2, 3, 4}
+
+
+def _filled(form: str) -> str:
+    numbers = itertools.count()
+    return re.sub(r"\[[^\]]+\]", lambda _: f"lời số {next(numbers)}", form)
+
+
+def test_a_number_is_never_given_twice_even_after_its_lesson_is_gone(program: Running, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path / "lessons/017-cat-anh-don-may")
+    (tmp_path / "quizzes/017-cat-anh-don-may.yaml").unlink()
+
+    sentence = refused(program, 1, "content", "new", "017-bai-khac", "--title", "Bài khác", "--strand", "an-toan")
+
+    assert "Số 017 đã dùng" in sentence
+    assert "018-bai-khac" in sentence
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "says"),
+    [
+        ({2: "Gọi xe ôm"}, 2, "ví dụ 018-goi-xe-om"),
+        ({4: "  "}, 2, '--title "Tên bài"'),
+        ({6: "vui"}, 2, "an-toan (an toàn)"),
+        ({2: "009-goi-xe"}, 1, "Số 009 đã dùng"),
+    ],
+)
+def test_a_lesson_asked_for_wrongly_is_not_begun(
+    program: Running, tmp_path: Path, change: dict[int, str], code: int, says: str
+) -> None:
+    command = [change.get(at, word) for at, word in enumerate(NEW)]
+
+    assert says in refused(program, code, *command)
+    assert len(list((tmp_path / "lessons").iterdir())) == 18
+
+
+def test_a_second_form_of_the_same_name_changes_nothing(program: Running, tmp_path: Path) -> None:
+    program.run(*NEW)
+    file = tmp_path / "lessons/018-goi-xe-om/lesson.md"
+    file.write_text("đang viết dở", encoding="utf-8")
+
+    refused(program, 1, *NEW)
+
+    assert file.read_text(encoding="utf-8") == "đang viết dở"
