@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import yaml
@@ -27,7 +27,7 @@ _NOT_CODE = re.compile(r"\bm[àáảạ]\b", re.IGNORECASE)
 _CODE = re.compile(r"\b(?:otp|ma|pin)(?: [a-z]+){0,3} \d|\d (?:la (?:ma|otp|pin)|otp|pin)\b")
 
 
-_LONG_CODE = re.compile(r"(?:ma hoc |ma so |ma |code )?(?:cua toi )?(?:la )?([1-9](?: ?\d){7}(?: ?\d ?\d)?)")
+_SHORTEST_LONG_CODE = 8
 
 
 class Number(StrEnum):
@@ -56,9 +56,26 @@ class Words:
     question: tuple[re.Pattern[str], ...]
 
 
+class Said(str):
+    """Typed words that are folded once, however many questions are asked about them; nothing outlives them."""
+
+    @cached_property
+    def folded(self) -> str:
+        """Return what `fold` does."""
+        return folding.fold(self[:_LONGEST])
+
+    @cached_property
+    def bare(self) -> str:
+        """Return what `bare` does."""
+        said = self.folded.split()
+        while len(said) > 1 and said[-1] in words().polite:
+            said.pop()
+        return " ".join(said)
+
+
 def fold(text: str) -> str:
     """Return the text in small letters without accents and punctuation: "Đồng ý ạ!" → "dong y a"."""
-    return folding.fold(text[:_LONGEST])
+    return text.folded if isinstance(text, Said) else Said(text).folded
 
 
 @cache
@@ -82,10 +99,7 @@ def words(file: Path = FILE) -> Words:
 
 def bare(text: str) -> str:
     """Return the folded text without the polite words at its end: "Vâng ạ" → "vang", but "ạ" → "a"."""
-    said = fold(text).split()
-    while len(said) > 1 and said[-1] in words().polite:
-        said.pop()
-    return " ".join(said)
+    return text.bare if isinstance(text, Said) else Said(text).bare
 
 
 def is_emergency(folded: str) -> bool:
@@ -130,6 +144,8 @@ def four_digits(text: str) -> str | None:
 
 def long_code(text: str) -> str | None:
     """Return the leader's code (8 digits) or "Mã học" (10 digits) typed, alone or after "mã học", or None."""
+    if len(text) < _SHORTEST_LONG_CODE:
+        return None
     found = re.fullmatch(
         r"(?:ma hoc |ma so |ma |code )?(?:la |cua toi la )?([1-9](?: ?\d){7}(?: ?\d ?\d)?)", bare(text)
     )

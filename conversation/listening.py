@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from conversation import asking, counting, hearing, household, moving, rooms
-from conversation.hearing import Number
+from conversation.hearing import Number, Said
 from conversation.joining import AGREE
 from conversation.learner import InHamlet, Outside
 from conversation.menus import LEAD, LEARN
@@ -23,7 +23,7 @@ from conversation.places import (
 from conversation.render import Voice, words
 from conversation.replies import Tone
 from conversation.situation import Guesses, Prompt
-from conversation.turn import Turn
+from conversation.turn import Card, Turn
 
 _WRONG_CODES_AN_HOUR = 5
 _CHOOSING = (AskingToCount, ChoosingCommune, ChoosingHamlet)
@@ -31,6 +31,7 @@ _CHOOSING = (AskingToCount, ChoosingCommune, ChoosingHamlet)
 
 def hear(text: str, turn: Turn) -> Turn:
     """Follow typed words: danger first, then stopping, numbers nobody should send, and at last what is on offer."""
+    text = Said(text)
     bare = hearing.bare(text)
     if hearing.is_emergency(hearing.fold(text)) and not _is_answering_a_question(turn):
         return turn.interrupt(Emergency())
@@ -57,10 +58,16 @@ def hear(text: str, turn: Turn) -> Turn:
 
 def _write(text: str, turn: Turn) -> Turn | None:
     """Take words where words are asked for; the label of an option is still that option."""
-    card = rooms.card(turn)
+    written = rooms.write(text, turn)
+    if written is None or hearing.closest(text, _labels(rooms.card(turn), turn), is_strict=True) is not None:
+        return None
+    return written
+
+
+def _labels(card: Card, turn: Turn) -> list[str]:
+    """Return what the options of a card say."""
     voice = Voice(turn.world, turn.learner.address) if turn.learner else Voice(turn.world)
-    at = hearing.closest(text, [words(item.label, voice) for item in card.items], is_strict=True)
-    return None if at is not None else rooms.write(text, turn)
+    return [words(item.label, voice) for item in card.items]
 
 
 def _is_answering_a_question(turn: Turn) -> bool:
@@ -79,11 +86,9 @@ _NOT_KEPT = {
 def _choose_typed(text: str, bare: str, turn: Turn) -> Turn | None:
     """Take a label, a digit, "tiếp" or a number word as a choice of what is shown."""
     card = rooms.card(turn)
-    voice = Voice(turn.world, turn.learner.address) if turn.learner else Voice(turn.world)
-    labels = [words(item.label, voice) for item in card.items]
     is_consent = bool(card.version)
     is_shown = not _is_newer_than_shown(turn)
-    at = hearing.closest(text, labels, is_strict=is_consent) if is_shown else None
+    at = hearing.closest(text, _labels(card, turn), is_strict=is_consent) if is_shown else None
     if at is not None:
         return rooms.choose(card.items[at].choice, turn)
     digit = hearing.digit(text)

@@ -109,7 +109,7 @@ def test_the_month_used_up_parks_the_answer_with_a_reason(tmp_path: Path) -> Non
         lan = platform.user(LAN)
         lan.say("chào")
         await until(lambda: here.ask("SELECT state, reason FROM outbox") == [("later", "month's messages used up")])
-        lan.say("sao không trả lời?")
+        lan.say("tôi vừa chuyển tiền")
         await asyncio.sleep(1.5)
         assert len(platform.record.of("sendMessage")) == 1
         assert here.ask("SELECT count(*) FROM outbox WHERE state IN ('ready', 'later')") == [(2,)]
