@@ -124,6 +124,8 @@ def secret_number(text: str) -> Number | None:
     """
     text = _MONEY.sub(" ", unicodedata.normalize("NFC", text[:_LONGEST]))
     runs = [re.sub(r"\D", "", run) for run in re.findall(r"\+?\d(?:[\s.\-]?\d)*", text)]
+    if not runs:
+        return None
     for digits in runs:
         if re.fullmatch(r"0\d{9}|84\d{9}", digits):
             return Number.PHONE

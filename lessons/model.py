@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 COMMON = "common"
@@ -64,7 +65,7 @@ class Lesson:
         return bool(self.sources) and (self.expires_on is None or today <= self.expires_on)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
     """All lessons in the order they are learned."""
 
@@ -75,7 +76,11 @@ class Course:
 
     def get(self, lesson_id: str) -> Lesson | None:
         """Return the lesson with this id, or None if the course no longer has it."""
-        return next((lesson for lesson in self.lessons if lesson.id == lesson_id), None)
+        return self._by_id.get(lesson_id)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Lesson]:
+        return {lesson.id: lesson for lesson in reversed(self.lessons)}
 
     def by_number(self, number: int) -> Lesson | None:
         """Return the lesson with this number: printed addresses outlive a change of slug."""
