@@ -11,6 +11,7 @@ from pydantic import Field
 from lessons.fields import Blank, Day, DayOrNone, Fields, Schema, Text, fit, read_fields, suggest
 from lessons.markup import read_markup, unknown_tokens
 from lessons.model import Course, Lesson, Picture, Strand
+from lessons.picture import read_picture
 from lessons.problems import ContentError, Problem, in_order, read_text
 
 FILE = "lesson.md"
@@ -224,4 +225,12 @@ def _recordings(desk: _Desk, alt: str, pages: int) -> tuple[Picture | None, dict
         desk.note(None, "", "có hai hình picture, hãy giữ một")
     if bool(pictures) != bool(alt):
         desk.note(None, "", 'hình và lời tả hình ("alt") phải đi với nhau, hãy thêm cái còn thiếu')
-    return (Picture(pictures[0], alt) if pictures else None), voices
+    return (_picture(desk, pictures[0], alt) if pictures else None), voices
+
+
+def _picture(desk: _Desk, file: Path, alt: str) -> Picture | None:
+    try:
+        return read_picture(file, alt)
+    except ContentError as error:
+        desk.problems.extend(error.problems)
+        return None

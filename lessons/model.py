@@ -23,10 +23,15 @@ class Strand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The one picture of a lesson, shown on its first page."""
+    """The one picture of a lesson, shown on its first page; `width` and `height` are its own, in pixels.
+
+    `alt` says in a sentence what is seen and what to do, for whoever does not see it.
+    """
 
     file: Path
     alt: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)

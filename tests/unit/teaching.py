@@ -78,7 +78,7 @@ def judge(folder: Path, lesson: str = LESSON, content: Content | None = None) ->
     (folder / "câu").mkdir()
     text = yaml.safe_dump(content or questions(), allow_unicode=True)
     (folder / "câu" / "008-ma-otp.yaml").write_text(text, encoding="utf-8")
-    (place / "picture.svg").write_text("<svg/>", encoding="utf-8")
+    (place / "picture.svg").write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1080 720"/>')
     keep_ids(folder)
     return check(folder / "bài", folder / "câu", TODAY)
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lessons import ContentError, Course, Strand
+from lessons import ContentError, Course, Picture, Strand
 from lessons.load import load, read
 
 LESSON = """---
@@ -101,13 +101,14 @@ def test_a_file_from_another_machine_reads_the_same(tmp_path: Path) -> None:
 
 def test_picture_and_voices_beside_the_lesson_are_found(tmp_path: Path) -> None:
     place = write(tmp_path, LESSON.replace("framework_ref:", "framework_ref:\nalt: Một chiếc chìa khóa"))
-    for name in ("picture.svg", "voice-1.m4a", "voice-1.ogg", "voice-2.m4a"):
+    (place / "picture.svg").write_bytes(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1080 720"/>')
+    for name in ("voice-1.m4a", "voice-1.ogg", "voice-2.m4a"):
         (place / name).touch()
 
     (lesson,) = load(tmp_path)
 
     assert lesson.picture is not None
-    assert (lesson.picture.file, lesson.picture.alt) == (place / "picture.svg", "Một chiếc chìa khóa")
+    assert lesson.picture == Picture(place / "picture.svg", "Một chiếc chìa khóa", 1080, 720)
     assert lesson.voices == {1: (place / "voice-1.m4a", place / "voice-1.ogg"), 2: (place / "voice-2.m4a",)}
 
 
