@@ -159,4 +159,4 @@ async def _say(person: Person) -> None:
 async def _tap_first(person: Person) -> None:
     before = len(person.messages)
     person.tap(0)
-    await person.wait_for(before + 1, _WITHIN)
+    await person.wait_for_more(before, _WITHIN)

@@ -105,7 +105,7 @@ async def _go_to_a_question(person: Person) -> None:
         await asyncio.sleep(0.2)  # what was shown must be written down as sent before it can be answered
         count = len(person.messages)
         person.say(shown.labels[0])
-        shown = (await person.wait_for(count + 1, _WITHIN))[-1]
+        shown = (await person.wait_for_more(count, _WITHIN))[-1]
     raise RuntimeError(f"no question came, only {shown.text!r}")
 
 

@@ -142,7 +142,8 @@ def serve(program: Program) -> FastAPI:
     app = FastAPI(title="Học số", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     if program.settings.channels.browser.enabled:
         phones = tuple(filter(None, program.settings.contacts.values()))
-        look = LearnerLook(program.settings.commune.name, phones, program.pictures.path)
+        lessons = program.surroundings.world().course.lessons
+        look = LearnerLook(program.settings.commune.name, phones, program.pictures.path, lessons)
         app.include_router(_learner_routes(program, look))
         answer_kindly(app, look)
     if program.telegram:
@@ -200,7 +201,8 @@ def _pictures(settings: Settings, engine: Engine, surroundings: Surroundings, cl
             kept = certificates.find(tx, certificate_id)
         return on_paper(kept, surroundings.title, settings.commune.name, public_url) if kept else None
 
-    return PictureDesk(secret_key(settings).encode(), public_url, lambda: surroundings.world().today(clock.now()), find)
+    world = surroundings.world()
+    return PictureDesk(secret_key(settings).encode(), public_url, lambda: world.today(clock.now()), find, world.course)
 
 
 def _feed(settings: Settings, engine: Engine, writer: Writer, clock: Clock, standing: Standing) -> Feed:

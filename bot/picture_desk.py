@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import assert_never
 
 import structlog
@@ -11,8 +12,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from conversation.pictures import CertificatePicture, HamletCard, JoinCode, Picture
-from papers.cards import address, certificate, join_code, progress
+from conversation.pictures import CertificatePicture, HamletCard, JoinCode, LessonPicture, Picture
+from lessons import Course
+from papers.cards import address, certificate, join_code, lesson, progress
 from papers.cards.certificate import Certificate
 
 log = structlog.get_logger()
@@ -27,16 +29,22 @@ class PictureDesk:
     """Draws pictures and gives them addresses.
 
     `find` returns the certificate with an id while it is valid; `public_url` is where the program is reached from
-    outside, "" when nobody said.
+    outside, "" when nobody said; `course` has the lessons whose pictures are shown.
     """
 
     def __init__(
-        self, secret: bytes, public_url: str, today: Callable[[], date], find: Callable[[str], Certificate | None]
+        self,
+        secret: bytes,
+        public_url: str,
+        today: Callable[[], date],
+        find: Callable[[str], Certificate | None],
+        course: Course,
     ) -> None:
         self._secret = secret
         self._public_url = public_url.rstrip("/")
         self._today = today
         self._find = find
+        self._course = course
 
     def path(self, picture: Picture) -> str:
         """Return where on this server the picture is, for two days."""
@@ -47,13 +55,16 @@ class PictureDesk:
         return f"{self._public_url}{self.path(picture)}" if self._public_url else None
 
     def draw(self, picture: Picture) -> bytes | None:
-        """Return the picture as a PNG, or None for a certificate that is not valid any more."""
+        """Return the picture as a PNG, or None for a certificate not valid any more and a lesson without a picture."""
         match picture:
             case HamletCard() | JoinCode():
                 return _drawn(picture)
             case CertificatePicture(certificate_id):
                 found = self._find(certificate_id)
                 return certificate.draw(found) if found else None
+            case LessonPicture(lesson_id):
+                taught = self._course.get(lesson_id)
+                return _drawn_lesson(taught.picture.file) if taught and taught.picture else None
         assert_never(picture)
 
     async def drawn(self, picture: Picture) -> bytes | None:
@@ -85,3 +96,8 @@ class PictureDesk:
 @lru_cache(maxsize=256)
 def _drawn(picture: HamletCard | JoinCode) -> bytes:
     return progress.draw(picture) if isinstance(picture, HamletCard) else join_code.draw(picture)
+
+
+@lru_cache(maxsize=64)
+def _drawn_lesson(file: Path) -> bytes:
+    return lesson.draw(file)

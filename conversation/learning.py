@@ -5,6 +5,7 @@ from typing import assert_never
 
 from conversation import onward
 from conversation.facts import Answered, LessonFinished
+from conversation.pictures import LessonPicture
 from conversation.places import (
     Answering,
     AskingWhoTapped,
@@ -91,7 +92,13 @@ def _page(lesson: Lesson, page: int) -> Card:
     where = Say("reading.where", {"page": page + 1, "pages": pages})
     heading = Heading(_title(lesson), where, page + 1, pages + POSITIONS, is_in_text=True)
     label = Say("reading.next" if page + 1 < pages else "reading.to_quiz")
-    return Card((_page_text(lesson, page),), (Item(NEXT, label, is_next_step=True),), heading)
+    return Card(
+        (_page_text(lesson, page),), (Item(NEXT, label, is_next_step=True),), heading, picture=_picture(lesson, page)
+    )
+
+
+def _picture(lesson: Lesson, page: int) -> LessonPicture | None:
+    return LessonPicture(lesson.id, lesson.picture.alt) if lesson.picture and page == 0 else None
 
 
 def _page_text(lesson: Lesson, page: int) -> Bubble:

@@ -67,4 +67,15 @@ class CertificatePicture:
     certificate_id: str
 
 
-Picture = HamletCard | JoinCode | CertificatePicture
+@dataclass(frozen=True, slots=True)
+class LessonPicture:
+    """The picture of a lesson, shown with its first page.
+
+    `alt` says in a sentence what is seen, for whoever does not see it; it is no part of the picture.
+    """
+
+    lesson: str
+    alt: str = ""
+
+
+Picture = HamletCard | JoinCode | CertificatePicture | LessonPicture

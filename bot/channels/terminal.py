@@ -6,6 +6,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from conversation.message import Button, Message, spans
+from conversation.pictures import LessonPicture
 from conversation.replies import Tone
 
 ACCOUNT = "terminal:main"
@@ -28,6 +29,9 @@ class Terminal:
     async def send(self, address: str, message: Message) -> None:
         """Print a message."""
         self.sent.append(message)
+        if isinstance(message.picture, LessonPicture):
+            seen = Text.assemble(("Hình: ", "bold"), (message.picture.alt, "italic"))
+            self._console.print(Padding(seen, (0, 2)), width=min(64, self._console.width))
         for bubble in message.bubbles:
             text = Text()
             for run, is_strong in spans(bubble.text):

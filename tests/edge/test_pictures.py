@@ -14,7 +14,8 @@ from structlog.testing import capture_logs
 from bot.app import build
 from bot.picture_desk import PictureDesk
 from bot.settings import load
-from conversation.pictures import CertificatePicture, HamletCard, JoinCode, Picture
+from conversation.pictures import CertificatePicture, HamletCard, JoinCode, LessonPicture, Picture
+from lessons.load import load as load_lessons
 from papers.cards.certificate import Certificate
 from storage import certificates
 from storage.migrations import upgrade
@@ -28,6 +29,8 @@ ID = "abcdefghjkmn"
 CARD = HamletCard("xã Xuân Hưng", "Xóm Đông ữ", ISSUED, 12, 412, 3, None, (0, 0, 1, 2, 0, 4, 2, 3), 2, 31, 1)
 JOIN = JoinCode("xã Xuân Hưng", "Xóm Đông", "4821", "https://hocso.example.vn/x/4821")
 OWN = CertificatePicture(ID)
+COURSE = load_lessons(Path(__file__).parents[2] / "lessons/content/vi")
+LESSON = LessonPicture("009-cuoc-goi-gia-danh", "Bà đội nón bấm nút đỏ TẮT MÁY ữ")
 LAN = Certificate(
     ID, "Lan ẫ", "xã Xuân Hưng", ("Cuộc gọi giả danh",), ISSUED, f"https://hocso.example.vn/xac-nhan/{ID}"
 )
@@ -44,7 +47,7 @@ class Wall:
 
     @property
     def desk(self) -> PictureDesk:
-        return PictureDesk(self.secret, self.public_url, lambda: self.today, self.valid.get)
+        return PictureDesk(self.secret, self.public_url, lambda: self.today, self.valid.get, COURSE)
 
     def get(self, path: str) -> httpx.Response:
         app = FastAPI()
@@ -58,7 +61,7 @@ def wall() -> Wall:
     return Wall()
 
 
-@pytest.mark.parametrize("picture", [CARD, JOIN, OWN])
+@pytest.mark.parametrize("picture", [CARD, JOIN, OWN, LESSON])
 def test_who_has_the_address_sees_the_picture(wall: Wall, picture: Picture) -> None:
     answer = wall.get(wall.desk.path(picture))
     assert answer.status_code == 200
@@ -74,6 +77,14 @@ def test_the_address_from_outside_is_the_one_on_this_server(wall: Wall) -> None:
 def test_without_a_public_address_there_is_none_from_outside(wall: Wall) -> None:
     wall.public_url = ""
     assert wall.desk.url(CARD) is None
+
+
+def test_what_is_told_beside_a_picture_is_no_part_of_its_address(wall: Wall) -> None:
+    assert wall.desk.path(LESSON) == wall.desk.path(LessonPicture(LESSON.lesson, "khác"))
+
+
+def test_a_lesson_that_is_gone_or_has_no_picture_has_none_to_show(wall: Wall) -> None:
+    assert wall.get(wall.desk.path(LessonPicture("099-khong-co"))).status_code == 404
 
 
 def test_an_address_nobody_signed_opens_nothing(wall: Wall) -> None:
@@ -119,7 +130,7 @@ def test_a_picture_that_cannot_be_drawn_is_left_out_and_named_nowhere(wall: Wall
     def find(certificate_id: str) -> Certificate | None:
         raise OSError(f"no database for {certificate_id}")
 
-    desk = PictureDesk(wall.secret, wall.public_url, lambda: wall.today, find)
+    desk = PictureDesk(wall.secret, wall.public_url, lambda: wall.today, find, COURSE)
     with capture_logs() as logs:
         assert asyncio.run(desk.drawn(OWN)) is None
     assert [(line["event"], line["error"]) for line in logs] == [("picture_not_drawn", "OSError")]

@@ -44,7 +44,7 @@ async def learn(person: Person, here: Assistant, *, is_typing: bool = False, wit
             person.say(str(choose(last, right) + 1))
         else:
             person.tap(choose(last, right))
-        await person.wait_for(count + 1, within)
+        await person.wait_for_more(count, within)
     raise AssertionError(person.messages[-1].text)
 
 
@@ -57,14 +57,16 @@ def test_the_first_lesson_is_learned_on_telegram(tmp_path: Path, mode: str, is_t
         assert "xóm Đông" in shown[0].text
         assert "cuộc trò chuyện Telegram này" in shown[0].text
         assert shown[0].labels[0] == AGREE
-        assert "Cuộc gọi giả danh · trang 1/4" in shown[1].text
-        assert "<b>" in shown[1].html
+        assert shown[1].picture.startswith("data:image/png;base64,")
+        assert "Cuộc gọi giả danh · trang 1/4" in shown[2].text
+        assert "<b>" in shown[2].html
+        assert [one.picture for one in shown[2:]] == [""] * len(shown[2:])
         assert "**" not in "".join(one.text for one in shown)
         await platform.taken()
         assert here.ask("SELECT count(*), sum(is_correct) FROM answer") == [(3, 3)]
         await all_sent(here)
         if not is_typing:
-            await acknowledged(platform, len(shown) - 1)
+            await acknowledged(platform, len(shown) - 2)
 
     play(tmp_path, act, mode)
 

@@ -26,7 +26,7 @@ async def learn(person: Person, here: Assistant, within: float = 10) -> list[Sho
             return person.messages
         await all_sent(here)
         person.choose(next((label for label in last.labels if label in right), 0))
-        await person.wait_for(count + 1, within)
+        await person.wait_for_more(count, within)
     raise AssertionError(person.messages[-1].text)
 
 
@@ -39,7 +39,9 @@ def test_the_first_lesson_is_learned_on_zalo(tmp_path: Path, mode: str, shape: S
         assert "xóm Đông" in shown[0].text
         assert "cuộc trò chuyện Zalo này" in shown[0].text
         assert shown[0].text.endswith(f"\n\n1. {AGREE}\n2. Xã giữ những gì?\n3. Chưa đủ 18 tuổi, hoặc để sau")
-        assert "Cuộc gọi giả danh · trang 1/4" in shown[1].text
+        assert shown[1].picture.startswith(f"{here.url}/hinh/")
+        assert "Cuộc gọi giả danh · trang 1/4" in shown[2].text
+        assert [one.picture for one in shown[2:]] == [""] * len(shown[2:])
         assert "**" not in "".join(one.text for one in shown)
         assert here.ask("SELECT count(*), sum(is_correct) FROM answer") == [(3, 3)]
         assert here.ask("SELECT count(*) FROM consent WHERE purpose = 'learn'") == [(1,)]

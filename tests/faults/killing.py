@@ -13,7 +13,7 @@ from random import Random
 
 from sqlalchemy import text
 
-from bench.platforms.telegram import Fault, FaultPlan, Limits, Person, Shown, TelegramPlatform
+from bench.platforms.telegram import Fault, FaultPlan, Limits, Person, TelegramPlatform
 from conversation.buttons import AnswerButton, parse
 from storage.engine import open_engine
 from storage.unit import reading
@@ -76,13 +76,13 @@ class Learner:
         while not is_over.is_set():
             if await self._is_more_to_see(self._seen, _PATIENCE):
                 await self._read()
-                self._tap(self.person.messages[-1])
+                self._tap()
             else:
                 self._do_again()
 
     async def _is_more_to_see(self, than: int, within: float) -> bool:
         try:
-            await self.person.wait_for(than + 1, within)
+            await self.person.wait_for_more(than, within)
         except TimeoutError:
             return False
         return True
@@ -91,7 +91,11 @@ class Learner:
         while await self._is_more_to_see(len(self.person.messages), self.rng.uniform(*_READING)):
             pass
 
-    def _tap(self, shown: Shown) -> None:
+    def _tap(self) -> None:
+        at_last = self.person.messages
+        while not at_last[-1].buttons:  # a picture whose words are still on their way
+            at_last.pop()
+        shown = at_last[-1]
         offered = [one for one in shown.buttons if one.label not in _NOT_CHOSEN]
         is_question = isinstance(parse(offered[0].data or ""), AnswerButton)
         is_straying = self.rng.random() < _STRAYING
@@ -102,10 +106,10 @@ class Learner:
             if at in self.answers:  # a message shown twice: a person who answered it taps the same again
                 button = next(one for one in shown.buttons if _choice(one.data or "") == self.answers[at])
             self.answers[at] = _choice(button.data or "")
-        self._tapped, self._seen = button.data or "", len(self.person.messages)
-        self.person.tap(self._tapped)
+        self._tapped, self._seen = button.data or "", len(at_last)
+        self.person.tap(self._tapped, self._seen - 1)
         if self.rng.random() < _DOUBLED:
-            self.person.tap(self._tapped)
+            self.person.tap(self._tapped, self._seen - 1)
 
     def _do_again(self) -> None:
         if self._seen:
@@ -237,9 +241,14 @@ def _ask(
     finally:
         engine.dispose()
     chats = [learner.person.chat_id for learner in learners]
-    repeated = {chat: len(platform.record.accepted(chat)) - decided.get(chat, 0) for chat in chats}
+    repeated = {chat: _texts(platform, chat) - decided.get(chat, 0) for chat in chats}
     excused = {chat: kills + _unsure(platform, chat) for chat in chats}
     return Aftermath(tapped, kept, counted, standing, stuck, left_over, repeated, excused)
+
+
+def _texts(platform: TelegramPlatform, chat: int) -> int:
+    """Return how many messages a person saw; a picture is part of one."""
+    return sum(call.method == "sendMessage" for call in platform.record.accepted(chat))
 
 
 _ANSWERS = "SELECT attempt_id, position, choice FROM answer"

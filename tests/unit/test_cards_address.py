@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from itsdangerous import URLSafeSerializer
 
-from conversation.pictures import CertificatePicture, HamletCard, JoinCode, Picture
+from conversation.pictures import CertificatePicture, HamletCard, JoinCode, LessonPicture, Picture
 from papers.cards import address
 from papers.cards.address import read, sign
 
@@ -28,7 +28,7 @@ CARD = HamletCard(
     waiting=3,
 )
 JOIN = JoinCode("xã Xuân Hưng", "Xóm Đông", "4821", "https://hocso.example/x/4821", is_on_zalo=True)
-PICTURES: list[Picture] = [CARD, JOIN, CertificatePicture("7K2M-94QT")]
+PICTURES: list[Picture] = [CARD, JOIN, CertificatePicture("7K2M-94QT"), LessonPicture("009-cuoc-goi-gia-danh")]
 
 
 @pytest.mark.parametrize("picture", PICTURES)

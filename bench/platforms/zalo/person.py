@@ -92,6 +92,16 @@ class Person:
         """
         return await self.wait_until(lambda shown: len(shown) >= count, within)
 
+    async def wait_for_more(self, than: int, within: float = 5) -> list[Shown]:
+        """Return the bot's messages once there are more than so many, the words of the newest among them.
+
+        A picture goes ahead of its words: alone it says nothing and has nothing to choose.
+
+        Raises:
+            TimeoutError: when there are not after so many seconds.
+        """
+        return await self.wait_until(lambda shown: len(shown) > than and not shown[-1].picture, within)
+
     async def wait_until(self, is_enough: Callable[[list[Shown]], bool], within: float = 5) -> list[Shown]:
         """Return the bot's messages once they are as wanted.
 

@@ -8,9 +8,10 @@ import yaml
 from jinja2 import Environment
 from starlette.responses import HTMLResponse, Response
 
+from bot.channels.browser.lesson_pictures import LessonPictures, Shown
 from bot.channels.browser.view import block_of, view_of
 from conversation.message import Message, Text
-from conversation.pictures import Picture
+from conversation.pictures import LessonPicture, Picture
 from frame import HEADERS, Sheet, templates
 from lessons import COMMON, Lesson
 
@@ -31,16 +32,18 @@ class Look:
     """The pages of one commune.
 
     `phones` are its own numbers as texts print them; they can be tapped to call. `address_of` says where a picture is,
-    "" when it cannot be shown.
+    "" when it cannot be shown; the pictures of `lessons` have addresses of their own, for anyone.
     """
 
     commune: str
     phones: Sequence[str] = ()
     address_of: Callable[[Picture], str] = lambda _: ""
+    lessons: Sequence[Lesson] = ()
     _templates: Environment = field(init=False)
     _texts: Mapping[str, Mapping[str, str]] = field(init=False)
     _sheet: Sheet = field(init=False)
     _icon: bytes = field(init=False)
+    _pictures: LessonPictures = field(init=False)
 
     def __post_init__(self) -> None:
         """Read the files once: a page must not wait for the disk."""
@@ -50,11 +53,18 @@ class Look:
         object.__setattr__(self, "_texts", yaml.safe_load((_HERE / "texts.vi.yaml").read_text("utf-8")))
         object.__setattr__(self, "_sheet", sheet)
         object.__setattr__(self, "_icon", (_HERE / "static" / "icon.svg").read_bytes())
+        object.__setattr__(self, "_pictures", LessonPictures(self.lessons))
 
     def step(self, message: Message, sent: Sent) -> HTMLResponse:
         """Return the page of one step; the links at its foot appear once somebody has begun."""
-        picture = self.address_of(message.picture) if message.picture else ""
+        picture = self._shown(message.picture) if message.picture else None
         return self._page("step.html", view=view_of(message, self.phones, picture), sent=sent)
+
+    def _shown(self, picture: Picture) -> Shown | None:
+        if isinstance(picture, LessonPicture):
+            return self._pictures.of(picture.lesson)
+        address = self.address_of(picture)
+        return Shown(address) if address else None
 
     @property
     def code(self) -> Message:
@@ -66,13 +76,18 @@ class Look:
         """Return all pages of a lesson, their tokens already filled in, for anyone to read."""
         blocks = [block_of(page, self.phones) for page in pages]
         sources = [source for source in lesson.sources if source != COMMON]
-        page = self._page("lesson.html", lesson=lesson, blocks=blocks, sources=sources)
+        picture = self._pictures.of(lesson.id)
+        page = self._page("lesson.html", lesson=lesson, picture=picture, blocks=blocks, sources=sources)
         page.headers["Cache-Control"] = "public, max-age=3600"
         return page
 
     def problem(self, kind: str, status: int) -> HTMLResponse:
         """Return a kind page that says what to do; `kind` is a key of texts.vi.yaml."""
         return self._page("problem.html", status, text=self._texts[kind])
+
+    def lesson_picture(self, lesson_id: str, path: str) -> Response:
+        """Return the file of a lesson's picture."""
+        return self._pictures.file(lesson_id, path)
 
     def style(self, version: str) -> Response:
         """Return the style sheet; a browser may keep this version for ever."""

@@ -53,6 +53,7 @@ def routes(
         ("/hoc/icon.svg", lambda request: look.icon(), "GET"),
         ("/hoc/style.{version}.css", lambda request: look.style(request.path_params["version"]), "GET"),
         ("/bai/{name}", lessons.show, "GET"),
+        ("/bai/{name}/hinh.{version}", lessons.picture, "GET"),
     ):
         router.add_route(path, handler, methods=[method])
     return router
@@ -83,6 +84,10 @@ class _OpenLessons:
         if not lesson.is_served(self.today()):
             return self.look.problem("lesson_in_review", 404)
         return self.look.lesson(lesson, [self.fill(page) for page in lesson.pages])
+
+    async def picture(self, request: Request) -> Response:
+        """Show the picture of a lesson."""
+        return self.look.lesson_picture(request.path_params["name"], request.url.path)
 
 
 @dataclass(frozen=True, slots=True)

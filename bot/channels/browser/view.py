@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from bot.channels.browser.lesson_pictures import Shown
 from conversation.message import Head, Message, Text, spans
 
 _MANY = 6
@@ -44,14 +45,11 @@ class View:
     is_many: bool
     head: Head | None
     typing: str
-    picture: str
+    picture: Shown | None
 
 
-def view_of(message: Message, phones: Sequence[str], picture: str = "") -> View:
-    """Return what a message shows; the phone numbers of the commune can be tapped to call.
-
-    `picture` is the address of the message's picture, "" when it has none.
-    """
+def view_of(message: Message, phones: Sequence[str], picture: Shown | None = None) -> View:
+    """Return what a message shows; the phone numbers of the commune can be tapped to call."""
     short = sum(len(option.label) <= _SHORT for option in message.options)
     return View(
         own=message.own,
