@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -30,6 +30,7 @@ from bot.picture_desk import PictureDesk
 from bot.settings import Settings, secret_key
 from bot.surroundings import Surroundings, import_first_units, keep_wordings
 from bot.timers import Timers
+from bot.workshop import Workshop
 from bot.writer import Writer
 from campaign.units import UnitKind
 from conversation.render import Voice, content
@@ -69,14 +70,17 @@ class Program:
     feed: Feed
     telegram: TelegramAccount | None
     zalo_bot: ZaloBotAccount | None
+    workshop: Workshop
 
     def start(self) -> None:
         """Begin to take things in."""
         self.writer.start()
         self.timers.start()
+        self.workshop.start()
 
     def stop(self) -> None:
         """Finish what is in hand and end."""
+        self.workshop.stop()
         self.timers.stop()
         self.writer.stop()
         self.engine.dispose()
@@ -91,8 +95,8 @@ class Program:
         return self.writer.write(question).result()
 
 
-def build(settings: Settings) -> Program:
-    """Put the program together over a migrated database.
+def build(settings: Settings, environ: Mapping[str, str]) -> Program:
+    """Put the program together over a migrated database; `environ` is what its child processes see.
 
     Raises:
         SettingsError, ClockError, ContentError: when something must be put right first; each says what.
@@ -119,7 +123,21 @@ def build(settings: Settings) -> Program:
     pictures = _pictures(settings, engine, surroundings, clock)
     telegram = _telegram(settings, writer, clock, pictures)
     zalo_bot = _zalo_bot(settings, writer, clock, pictures)
-    return Program(settings, engine, clock, surroundings, standing, writer, timers, pictures, feed, telegram, zalo_bot)
+    workshop = Workshop(writer, clock, environ, is_moved=bool(settings.pace), is_alone=bool(settings.database.file))
+    return Program(
+        settings,
+        engine,
+        clock,
+        surroundings,
+        standing,
+        writer,
+        timers,
+        pictures,
+        feed,
+        telegram,
+        zalo_bot,
+        workshop,
+    )
 
 
 def serve(program: Program) -> FastAPI:

@@ -13,7 +13,7 @@ from bot.feed import FeedPush
 from bot.moving_clock import Clock
 from bot.surroundings import Surroundings
 from bot.writer import Writer
-from storage import homes, outbox, questions, retention
+from storage import homes, jobs, outbox, questions, retention
 from storage.standing import Standing
 
 log = structlog.get_logger()
@@ -93,6 +93,7 @@ class Timers:
     def _sweep(self, tx: Connection) -> None:
         now = self._clock.now()
         retention.sweep(tx, now, self._surroundings.world().today(now), self._consent_years)
+        jobs.sweep(tx, now)
 
     def _follow_mergers(self, tx: Connection) -> None:
         homes.follow_mergers(tx, self._surroundings.world().today(self._clock.now()), self._standing)

@@ -16,7 +16,23 @@ MOST_WAITING = 20
 LONGEST = timedelta(hours=1)
 """What was begun so long ago was begun by a process that is gone."""
 
+OUT = "{out}"
+"""Stands among the arguments where the file, or the folder of files, is to be written."""
+
 _IS_OPEN = job.c.state.in_(("waiting", "running"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Work somebody asks for: a command of the program, the name of its file, and how many files there will be.
+
+    A name that ends in .zip asks for a folder, which is packed; `total` is 0 where it is not known.
+    """
+
+    kind: str
+    arguments: tuple[str, ...]
+    file_name: str
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +77,21 @@ _JOB = select(
 )
 
 
-def ask(
-    tx: Connection,
-    kind: str,
-    arguments: Sequence[str],
-    file_name: str,
-    by: str,
-    now: datetime,
-    asked_for: str = "",
-) -> int | None:
+def ask(tx: Connection, wanted: Wanted, by: str, asked_for: str, now: datetime) -> int | None:
     """Put work into the queue and return its id; None when too much waits.
 
     What was asked for already and is not finished is not done twice: the same id comes back.
     """
-    told = json.dumps(list(arguments), ensure_ascii=False)
-    is_same = (_IS_OPEN, job.c.kind == kind, job.c.arguments == told, job.c.asked_for == asked_for)
+    told = json.dumps(wanted.arguments, ensure_ascii=False)
+    is_same = (_IS_OPEN, job.c.kind == wanted.kind, job.c.arguments == told, job.c.asked_for == asked_for)
     same: int | None = tx.scalar(select(job.c.id).where(*is_same).limit(1))
     if same is not None:
         return same
     if (tx.scalar(select(func.count()).select_from(job).where(_IS_OPEN)) or 0) >= MOST_WAITING:
         return None
-    row = {"kind": kind, "arguments": told, "state": "waiting", "file_name": file_name, "asked_by": by}
-    new: int = tx.scalars(insert(job).returning(job.c.id), {**row, "asked_for": asked_for, "asked_at": now}).one()
+    row = {"kind": wanted.kind, "arguments": told, "state": "waiting", "file_name": wanted.file_name}
+    asked = {"total": wanted.total, "asked_by": by, "asked_for": asked_for, "asked_at": now}
+    new: int = tx.scalars(insert(job).returning(job.c.id), {**row, **asked}).one()
     return new
 
 
@@ -121,9 +130,9 @@ def take_next(tx: Connection, now: datetime) -> Work | None:
     return Work(row.id, tuple(json.loads(row.arguments)), row.file_name) if row else None
 
 
-def progress(tx: Connection, job_id: int, done: int, total: int) -> None:
-    """Note how far some work is."""
-    tx.execute(update(job).where(_is_running(job_id)).values(done=done, total=total))
+def progress(tx: Connection, job_id: int, done: int) -> None:
+    """Note how many files of some work are finished."""
+    tx.execute(update(job).where(_is_running(job_id)).values(done=done))
 
 
 def finish(tx: Connection, job_id: int, made: bytes, now: datetime) -> None:

@@ -15,21 +15,25 @@ from papers.participation import to_csv, to_json
 from storage import figures, office_desk, units
 from storage.figures import Table
 from storage.standing import Standing
-from web import account_page, questions_page, sessions_page, team_page, typed_page
+from web import account_page, posters_page, questions_page, sessions_page, team_page, typed_page
 from web import table as shown
 from web.account_page import AccountPage
 from web.days import Asked, asked, quick, written
 from web.desk import Desk, visitor_of
 from web.door import HOME, LEADERS_COOKIE, LEADERS_HOME, Door, Transaction
 from web.entrance import ANYBODY, OFFICE, READERS, Entrance, Role
+from web.job_pages import JobPages
 from web.look import Look
 from web.navigation import Group, Place
+from web.posters_page import PostersPage
 from web.questions_page import QuestionsPage
 from web.sessions_page import SessionsPage
 from web.sign_in import SignIn
 from web.tasks import tasks
 from web.team_page import TeamPage
 from web.typed_page import TypedPage
+
+JOBS = f"{HOME}/viec"
 
 GROUPS = (
     Group("see", (Place("home", HOME, READERS),)),
@@ -45,6 +49,8 @@ GROUPS = (
         "run",
         (
             Place("team", team_page.PATH, OFFICE),
+            Place("posters", posters_page.PATH, OFFICE),
+            Place("jobs", JOBS, OFFICE),
             Place("account", account_page.PATH, READERS),
         ),
     ),
@@ -78,6 +84,7 @@ def office_routes(
     sign_in = SignIn(door, leaders, write, look, secret, known)
     desk = Desk(door, write, look, sign_in.greet, GROUPS)
     office = _Office(desk, read, keeper)
+    work = JobPages(desk, JOBS, "office.html")
     return [
         *sign_in.entrances(),
         Entrance(f"{HOME}/style.{{version}}.css", office.style, "GET", ANYBODY),
@@ -88,6 +95,8 @@ def office_routes(
         *desk.page(questions_page.PATH, QuestionsPage(desk), OFFICE),
         *desk.page(team_page.PATH, TeamPage(desk, SystemRandom()), OFFICE),
         *desk.page(typed_page.PATH, TypedPage(desk), READERS),
+        *desk.page(posters_page.PATH, PostersPage(desk, work), OFFICE),
+        *work.entrances(OFFICE),
         *desk.page(account_page.PATH, AccountPage(desk, commune), READERS, READERS),
     ]
 

@@ -33,7 +33,7 @@ def serve(settings: Settings, environ: Mapping[str, str]) -> None:
     with sentences():
         listener = _listen(settings)
         bring_up_to_date(settings, environ)
-        program = app.build(settings)
+        program = app.build(settings, environ)
         pages = app.serve(program)
         link = app.office_link(program)
     _greet(settings, link)

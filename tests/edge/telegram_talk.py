@@ -55,7 +55,7 @@ async def assistant(config: Path) -> AsyncIterator[Assistant]:
         "HOCSO_CONFIG": str(config), "HOCSO_TELEGRAM_TOKEN": TOKEN, "HOCSO_TELEGRAM_SECRET": SECRET,
     })  # fmt: skip
     upgrade(settings.database.url)
-    program = build(settings)
+    program = build(settings, {})
     server = uvicorn.Server(uvicorn.Config(serve(program), log_config=None, ws="none", lifespan="on"))
     with socket.create_server((settings.web.host, settings.web.port)) as listener:
         serving = asyncio.create_task(server.serve(sockets=[listener]))

@@ -106,7 +106,7 @@ def test_an_address_opens_nothing_after_its_last_day(wall: Wall) -> None:
 def test_a_revoked_certificate_has_no_picture(tmp_path: Path) -> None:
     settings = load({"HOCSO_CONFIG": str(running.make(tmp_path).folder / "config.yaml")})
     upgrade(settings.database.url)
-    program = build(settings)
+    program = build(settings, {})
     pages = FastAPI()
     pages.include_router(program.pictures.routes())
     path = program.pictures.path(OWN)

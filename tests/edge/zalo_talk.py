@@ -48,7 +48,7 @@ async def assistant(config: Path, clock: str = "") -> AsyncIterator[Assistant]:
         **({"HOCSO_CLOCK": clock} if clock else {}),
     })  # fmt: skip
     upgrade(settings.database.url)
-    program = build(settings)
+    program = build(settings, {})
     server = uvicorn.Server(uvicorn.Config(serve(program), log_config=None, ws="none", lifespan="on"))
     with socket.create_server((settings.web.host, settings.web.port)) as listener:
         serving = asyncio.create_task(server.serve(sockets=[listener]))
