@@ -45,6 +45,11 @@ class Settings(ConfigFile):
         """Return the phases of the campaign as figures know them."""
         return tuple(phase.as_phase() for phase in self.campaign.phases)
 
+    @property
+    def data_folder(self) -> Path:
+        """Return where files of the commune are kept: beside the database, or beside the settings."""
+        return self.database.file.parent if self.database.file else self.config_file.parent / "data"
+
 
 def load(environ: Mapping[str, str]) -> Settings:
     """Return the settings from config.yaml and these environment variables.

@@ -4,14 +4,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from rich.console import Console
-from rich.measure import Measurement
-from rich.table import Table
-
+from bot.commands.showing_scores import print_scores
 from bot.refusing import MISUSED, Refused, sentences
 from campaign import table_file, values_file
-from campaign.criteria import Rounding, ScoreTable
-from campaign.score import UnitScore, score
+from campaign.score import score
 from campaign.table_shape import to_yaml
 from papers import scores
 from papers.score_words import say
@@ -28,7 +24,7 @@ def try_table(environ: Mapping[str, str], file: Path, values: Path, format_: str
     if format_ == "json":
         print(scores.to_json(table, scored))
     else:
-        show(table, scored, {})
+        print_scores(table, scored, {})
     for unit, codes in read.missing.items():
         if codes:
             print(say("score.no_value", unit=unit, criteria=", ".join(codes)), file=sys.stderr)
@@ -52,22 +48,3 @@ def import_table(environ: Mapping[str, str], file: Path, out: Path) -> None:
         table = score_table_book.read(file)
         out.write_text(to_yaml(table), encoding="utf-8")
     print(f"Đã ghi {out}: {len(table.leaves)} tiêu chí, tổng {table.maximum:f} điểm.")
-
-
-def show(table: ScoreTable, scored: tuple[UnitScore, ...], names: Mapping[str, str]) -> None:
-    """Print the scores as a table."""
-    caption = say(
-        "score.rounded_leaf" if table.rounding is Rounding.LEAF else "score.rounded_total",
-        decimals=str(table.decimals),
-    )
-    drawn = Table(title=f"{table.name}, năm {table.year}", caption=caption, caption_justify="left")
-    for at, head in enumerate(scores.heading(table)):
-        drawn.add_column(head, justify="left" if at == 1 or not head else "right", no_wrap=True)
-    for row in scores.rows(table, scored, names):
-        drawn.add_row(*row)
-    if table.is_example:
-        print(say("score.example").upper())
-    console = Console(markup=False, highlight=False)
-    wanted = Measurement.get(console, console.options.update(max_width=1000), drawn).maximum
-    console.width = max(console.width, wanted)  # a table that is cut off is no table
-    console.print(drawn)

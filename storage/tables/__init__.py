@@ -27,6 +27,12 @@ from storage.tables.learning import standing as standing
 from storage.tables.learning import unit as unit
 from storage.tables.schema import Moment as Moment
 from storage.tables.schema import metadata as metadata
+from storage.tables.scoring import score_freeze as score_freeze
+from storage.tables.scoring import score_sheet as score_sheet
+from storage.tables.scoring import score_step as score_step
+from storage.tables.scoring import score_table as score_table
+from storage.tables.scoring import score_value as score_value
+from storage.tables.scoring import target as target
 from storage.tables.team import audit as audit
 from storage.tables.team import certificate as certificate
 from storage.tables.team import guided_session as guided_session

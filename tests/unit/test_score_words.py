@@ -6,7 +6,7 @@ from conversation import texts
 from papers import score_words
 
 ROOT = Path(__file__).parents[2]
-FAMILIES = ("book", "formula")
+FAMILIES = ("book", "formula", "column", "step")
 """Their keys are put together; a missing one would stop the program when it is imported."""
 
 
