@@ -1,7 +1,7 @@
 """Changing fields of a content file without touching anything else in it: comments, order and line ends stay."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,6 +92,87 @@ class YamlFields:
         indent, newline = " " * key.start_mark.column, newline_of(self._text)
         line = f"{indent}{name}: {scalar(value, key.start_mark.column, newline)}"
         return Edit(at, at, f"{newline}{line}" if line_end < 0 else f"{line}{newline}")
+
+    def value(self, place: Place) -> str:
+        """Return the text of a field as it is meant, "" when there is none."""
+        try:
+            _, node = self._find(place)
+        except KeyError:
+            return ""
+        return str(node.value).strip() if isinstance(node, yaml.ScalarNode) else ""
+
+    def items(self, place: Place) -> tuple[str, ...]:
+        """Return the texts of a list."""
+        return tuple(self.value((*place, at)) for at in range(self.count(place)))
+
+    def count(self, place: Place) -> int:
+        """Return how many items a list has."""
+        try:
+            _, node = self._find(place)
+        except KeyError:
+            return 0
+        return len(node.value) if isinstance(node, yaml.SequenceNode) else 0
+
+    def column(self, place: Place) -> int:
+        """Return how far from the edge a field or an item begins, 0 when there is none."""
+        try:
+            _, node = self._find(place)
+        except KeyError:
+            return 0
+        return int(node.start_mark.column)
+
+    def set_items(self, place: Place, values: Sequence[str]) -> Edit:
+        """Return the change that gives a field this list of texts.
+
+        Raises:
+            KeyError: when there is no such field.
+        """
+        key, node = self._find(place)
+        after = self._first + key.end_mark.index + 1
+        end = max(after, self._end_of(node))
+        newline, indent = newline_of(self._text), " " * (key.start_mark.column + 2)
+        lines = [f"{indent}- {scalar(value, key.start_mark.column + 2, None)}" for value in values]
+        return Edit(after, end, newline.join(["", *lines]) if lines else " []")
+
+    def add_item(self, place: Place, fields: Mapping[str, str]) -> Edit:
+        """Return the change that adds an item with these fields at the end of a list of such items.
+
+        Raises:
+            KeyError: when there is no such list, or it is empty.
+        """
+        if not self.count(place):
+            raise KeyError(place)
+        _, node = self._find((*place, self.count(place) - 1))
+        column, newline = node.start_mark.column, newline_of(self._text)
+        begin, rest = " " * (column - 2) + "- ", " " * column
+        lines = [
+            f"{begin if at == 0 else rest}{name}: {scalar(value, column, newline)}".rstrip()
+            for at, (name, value) in enumerate(fields.items())
+        ]
+        line_end = self._text.find("\n", self._end_of(node))
+        at = len(self._text) if line_end < 0 else line_end
+        if line_end > 0 and self._text[line_end - 1] == "\r":
+            at -= 1
+        return Edit(at, at, newline + newline.join(lines))
+
+    def remove_item(self, place: Place) -> Edit:
+        """Return the change that takes an item out of a list, its lines and all.
+
+        Raises:
+            KeyError: when there is no such item.
+        """
+        _, node = self._find(place)
+        start = self._text.rfind("\n", 0, self._first + node.start_mark.index) + 1
+        line_end = self._text.find("\n", self._end_of(node))
+        return Edit(start, len(self._text) if line_end < 0 else line_end + 1, "")
+
+    def _end_of(self, node: yaml.Node) -> int:
+        """Return where a field's last sign stands: a block of fields is said to end where the next one begins."""
+        while isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
+            last = node.value[-1]
+            node = last[1] if isinstance(last, tuple) else last
+        end = self._first + node.end_mark.index
+        return self._first + len(self._text[self._first : end].rstrip())
 
     def has(self, place: Place) -> bool:
         """Say whether there is such a field."""

@@ -8,6 +8,8 @@ import typer
 from bot.command_line.calling import call
 
 app = typer.Typer(help="Bài học và câu hỏi.")
+xlsx = typer.Typer(help="Bài học và câu hỏi trong bảng tính.")
+app.add_typer(xlsx, name="xlsx")
 
 Lessons = Annotated[
     list[str] | None,
@@ -32,6 +34,23 @@ def content_new(
 ) -> None:
     """Tạo hai tệp của một bài mới, để điền vào."""
     call("content_new", "new_lesson", id_, title, strand)
+
+
+@xlsx.command("export")
+def content_xlsx_export(
+    out: Annotated[Path, typer.Option(help="Tệp bảng tính để ghi.")] = Path("bai-hoc.xlsx"),
+) -> None:
+    """Ghi mọi bài học và câu hỏi ra một bảng tính để sửa."""
+    call("content_xlsx", "export", out)
+
+
+@xlsx.command("import")
+def content_xlsx_import(
+    file: Annotated[Path, typer.Argument(metavar="TỆP", help="Bảng tính đã sửa.")],
+    take: Annotated[str, typer.Option(help="Cả hai bên cùng sửa thì lấy: mine (bảng) hoặc theirs (tệp).")] = "",
+) -> None:
+    """Ghi vào tệp những gì đã sửa trong bảng tính; còn chỗ vướng thì chưa ghi gì."""
+    call("content_xlsx", "bring_in", file, take)
 
 
 @app.command("review")
