@@ -13,13 +13,13 @@ import pytest
 from structlog.testing import capture_logs
 from telegram import Bot
 
-from bench.platforms.telegram import TOKEN, Fault, FaultPlan, Person, TelegramPlatform
+from bench.platforms.telegram import TOKEN, Fault, FaultPlan, Limits, Person, TelegramPlatform
 from bot.channels.channel import SendError
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.request import Request
 from bot.limits import TELEGRAM, Budget
 from conversation.message import Button, Message, Text
-from conversation.pictures import HamletCard, Picture
+from conversation.pictures import HamletCard, LessonPicture, Picture
 from papers.cards import progress
 from storage import team
 from tests.edge.telegram_talk import Assistant
@@ -29,6 +29,8 @@ from tests.edge.waiting import until
 BINH = 7002
 CARD = HamletCard("xã Xuân Hưng", "Xóm Đông", date(2026, 11, 22), 12, 412, 3, None, (0, 0, 1, 2, 0, 4, 2, 3), 2, 31, 1)
 WEEK = Message((Text("Xóm Đông tuần này ẫ 🌾"),), (Button("Ai cần giúp", 1, "p.1.0"),), picture=CARD)
+LESSON = Message((Text("Bà Hoa đang nhặt rau"),), picture=LessonPicture("009-cuoc-goi-gia-danh", "Bà bấm nút đỏ"))
+OTHER_LESSON = Message((Text("Mã OTP như chìa khóa"),), picture=LessonPicture("008-mat-khau-va-otp", "Ông giơ tay"))
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -49,11 +51,12 @@ def play(
     act: Callable[[TelegramChannel, TelegramPlatform], Awaitable[None]],
     plan: FaultPlan | None = None,
     album: Album | None = None,
+    limits: Limits | None = None,
 ) -> None:
     """Let a channel act on a loopback Telegram on which Bình has written."""
 
     async def run() -> None:
-        async with asyncio.timeout(10), TelegramPlatform(plan=plan) as platform:
+        async with asyncio.timeout(10), TelegramPlatform(plan=plan, limits=limits) as platform:
             platform.user(BINH).say("chào")
             request = Request()
             await request.initialize()
@@ -86,6 +89,34 @@ def test_a_picture_is_uploaded_ahead_of_its_words() -> None:
 
     drawn = progress.draw(CARD)
     play(send, album=Album(drawn))
+
+
+def uploads(platform: TelegramPlatform) -> list[bool]:
+    """Return for each picture that was taken whether it came with the call."""
+    return [call.uploaded > 0 for call in platform.record.of("sendPhoto", BINH) if call.status == 200]
+
+
+def test_the_picture_of_a_lesson_is_uploaded_once_for_everybody() -> None:
+    async def send(channel: TelegramChannel, platform: TelegramPlatform) -> None:
+        for message in (LESSON, LESSON, WEEK, WEEK, OTHER_LESSON):
+            await channel.send(str(BINH), message)
+        pictures = [shown.picture for shown in platform.user(BINH).messages if shown.picture]
+        assert pictures == [pictures[0]] * 5
+        assert uploads(platform) == [True, False, True, True, True]
+
+    play(send, limits=Limits.off())
+
+
+def test_a_picture_that_telegram_forgot_is_uploaded_again() -> None:
+    async def send(channel: TelegramChannel, platform: TelegramPlatform) -> None:
+        await channel.send(str(BINH), LESSON)
+        platform.forget_pictures()
+        for _ in range(2):
+            await channel.send(str(BINH), LESSON)
+        assert seen(platform) == ["hình", "Bà Hoa đ"] * 3
+        assert uploads(platform) == [True, True, False]
+
+    play(send, limits=Limits.off())
 
 
 def test_a_picture_there_is_no_more_is_left_out() -> None:

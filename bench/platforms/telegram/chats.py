@@ -1,5 +1,6 @@
 """The people, what they see, and the taps that wait for an acknowledgement."""
 
+import hashlib
 import math
 import time
 from collections.abc import Mapping
@@ -67,6 +68,7 @@ class Chats:
     _queries: dict[str, tuple[int, float]] = field(default_factory=dict)
     _last_message: int = 0
     _last_query: int = 0
+    _files: dict[str, str] = field(default_factory=dict)
 
     def of(self, chat_id: int) -> Chat:
         """Return the chat of a person, new or known."""
@@ -99,13 +101,27 @@ class Chats:
         if message.picture:
             if message.text:
                 body["caption"] = message.text
-            body["photo"] = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
+            file_id = self._keep(message.picture)
+            body["photo"] = [{"file_id": file_id, "file_unique_id": file_id, "width": 1, "height": 1}]
         else:
             body["text"] = message.text
         if message.keyboard:
             rows: list[JsonValue] = [[_as_button(button) for button in row] for row in message.keyboard]
             body["reply_markup"] = {"inline_keyboard": rows}
         return body
+
+    def picture(self, file_id: str) -> str:
+        """Return the address of a picture that was in a chat before, "" when there was none by this id."""
+        return self._files.get(file_id, "")
+
+    def forget_pictures(self) -> None:
+        """Know none of them any more."""
+        self._files.clear()
+
+    def _keep(self, picture: str) -> str:
+        file_id = f"p{hashlib.sha256(picture.encode()).hexdigest()[:16]}"
+        self._files[file_id] = picture
+        return file_id
 
     def ask(self, chat: Chat) -> str:
         """Return the id of a new tap that wants to be acknowledged."""

@@ -122,12 +122,19 @@ class Methods:
         return self._show(self._chat(fields), text, fields)
 
     async def _send_photo(self, fields: Fields) -> JsonValue:
-        picture = _uploaded(fields.uploads["photo"]) if "photo" in fields.uploads else fields.text("photo")
-        if not picture:
-            raise bad_request("there is no photo in the request")
+        picture = _uploaded(fields.uploads["photo"]) if "photo" in fields.uploads else self._named(fields.text("photo"))
         caption = fields.text("caption")
         text = formatted(caption, fields.text("parse_mode"), _MAX_CAPTION) if caption else Formatted("", "")
         return self._show(self._chat(fields), text, fields, picture)
+
+    def _named(self, photo: str) -> str:
+        """Return the address of a picture named by its address or by the id of one that was sent before."""
+        if not photo:
+            raise bad_request("there is no photo in the request")
+        picture = photo if photo.startswith(("http://", "https://")) else self._chats.picture(photo)
+        if not picture:
+            raise bad_request("wrong file identifier/HTTP URL specified")
+        return picture
 
     async def _answer_callback_query(self, fields: Fields) -> JsonValue:
         if len(fields.text("text")) > 200:

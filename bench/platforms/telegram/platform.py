@@ -80,6 +80,10 @@ class TelegramPlatform:
         """Put an update of any kind in front of the bot, however strange."""
         self._updates.put(kind, chat_id, payload)
 
+    def forget_pictures(self) -> None:
+        """Know no picture by its name any more; what people see stays."""
+        self._chats.forget_pictures()
+
     async def taken(self, within: float = 5) -> None:
         """Return once the bot has taken every update.
 

@@ -13,7 +13,7 @@ from bot.channels.telegram import wording
 from bot.channels.telegram.request import READ_SECONDS, NotSentError, TooManyError, UnsureError, body
 from bot.limits import Budget
 from conversation.message import Message
-from conversation.pictures import Picture
+from conversation.pictures import LessonPicture, Picture
 
 log = structlog.get_logger()
 
@@ -40,6 +40,8 @@ class TelegramChannel:
         self._pictures = pictures
         self._shown: dict[str, Message] = {}
         """In each chat the message whose picture is there and whose words are not."""
+        self._known: dict[LessonPicture, str] = {}
+        """What Telegram calls the pictures it has: every learner gets the same picture of a lesson."""
         self._acknowledging: set[asyncio.Task[None]] = set()
 
     @property
@@ -85,17 +87,33 @@ class TelegramChannel:
         Raises:
             SendError: when it failed for a reason for which the words would too.
         """
-        png = await self._pictures.drawn(picture) if self._pictures else None
-        if png is None:
-            return False
         try:
-            await self._bot.send_photo(address, png, filename=_FILE)
+            return await self._show_known(address, picture) or await self._upload(address, picture)
         except TelegramError as error:
             told = _as_send_error(error)
             if told.is_gone or told.is_account or told.retry_after is not None:
                 raise told from None
             log.warning("picture_not_sent", account=self._account, reason=told.reason)
             return told.is_refused or told.is_unsure
+
+    async def _show_known(self, address: str, picture: Picture) -> bool:
+        """Send a picture that Telegram has by its name there, and return whether it was shown."""
+        name = self._known.get(picture) if isinstance(picture, LessonPicture) else None
+        if name is None:
+            return False
+        try:
+            await self._call("sendPhoto", {"chat_id": address, "photo": name})
+        except BadRequest:  # Telegram does not keep it for ever
+            return False
+        return True
+
+    async def _upload(self, address: str, picture: Picture) -> bool:
+        png = await self._pictures.drawn(picture) if self._pictures else None
+        if png is None:
+            return False
+        sent = await self._bot.send_photo(address, png, filename=_FILE)
+        if isinstance(picture, LessonPicture) and sent.photo:
+            self._known[picture] = sent.photo[-1].file_id
         return True
 
     async def _call(self, method: str, fields: Mapping[str, object], read_timeout: float = READ_SECONDS) -> None:
