@@ -15,7 +15,15 @@ from papers.participation import to_csv, to_json
 from storage import figures, office_desk, units
 from storage.figures import Table
 from storage.standing import Standing
-from web import account_page, posters_page, questions_page, sessions_page, team_page, typed_page
+from web import (
+    account_page,
+    posters_page,
+    questions_page,
+    sessions_page,
+    signs_page,
+    team_page,
+    typed_page,
+)
 from web import table as shown
 from web.account_page import AccountPage
 from web.days import Asked, asked, quick, written
@@ -29,6 +37,7 @@ from web.posters_page import PostersPage
 from web.questions_page import QuestionsPage
 from web.sessions_page import SessionsPage
 from web.sign_in import SignIn
+from web.signs_page import SignsPage
 from web.tasks import tasks
 from web.team_page import TeamPage
 from web.typed_page import TypedPage
@@ -36,7 +45,13 @@ from web.typed_page import TypedPage
 JOBS = f"{HOME}/viec"
 
 GROUPS = (
-    Group("see", (Place("home", HOME, READERS),)),
+    Group(
+        "see",
+        (
+            Place("home", HOME, READERS),
+            Place("signs", signs_page.PATH, READERS),
+        ),
+    ),
     Group(
         "do",
         (
@@ -91,6 +106,7 @@ def office_routes(
         desk.entrance(HOME, office.show, READERS),
         desk.entrance(f"{HOME}/tham-gia.csv", office.csv, READERS),
         desk.entrance(f"{HOME}/tham-gia.json", office.json, READERS),
+        desk.entrance(signs_page.PATH, SignsPage(desk, keeper).show, READERS),
         *desk.page(sessions_page.PATH, SessionsPage(desk, lessons), READERS),
         *desk.page(questions_page.PATH, QuestionsPage(desk), OFFICE),
         *desk.page(team_page.PATH, TeamPage(desk, SystemRandom()), OFFICE),

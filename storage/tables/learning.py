@@ -190,6 +190,9 @@ answer = Table(
     Column("day", Date, nullable=False),
 )
 
+# Few answers are hurried: signs look only at these (storage/signs.py).
+Index("ix_answer_hurried", answer.c.day, sqlite_where=answer.c.is_hurried, postgresql_where=answer.c.is_hurried)
+
 # What one learner did on one day, whoever may count it: the ground of every figure.
 learner_day = Table(
     "learner_day",
