@@ -74,7 +74,8 @@ class _Desk:
         self.tasks += validity.lesson_tasks(lesson, self._lessons, self._today)
         if lesson.picture is None:
             line = self._lessons.lines.get((path, "id"))
-            self.tasks.append(Problem(path, line, "", "chưa có hình, hãy thêm picture.svg hoặc picture.png và alt"))
+            message = "chưa có hình, hãy thêm picture.svg hoặc picture.png và alt"
+            self._note([Problem(path, line, "", message)], is_used=is_used)
         pool = self._questions.bank.pool(lesson.id)
         file = self._questions.paths.get(lesson.id, path)
         self._note((Problem(file, 1, "", message) for message in pools.judge(pool)), is_used=is_used)

@@ -26,6 +26,14 @@ def content_check(
     call("content_check", "check_content", format_, out)
 
 
+@app.command("preview")
+def content_preview(
+    port: Annotated[int, typer.Option(help="Cổng trên máy này; 0 là cổng nào còn trống.")] = 8100,
+) -> None:
+    """Xem thử mọi bài như từng kênh hiện ra, trang tự đổi khi lưu tệp; dừng bằng Ctrl+C."""
+    call("content_preview", "preview", port)
+
+
 @app.command("new")
 def content_new(
     id_: Annotated[str, typer.Argument(metavar="SỐ-TÊN", help="Ví dụ 018-goi-xe-om.")],

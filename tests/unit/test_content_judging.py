@@ -212,9 +212,9 @@ def test_a_page_of_which_nothing_is_left_without_a_number_is_named(tmp_path: Pat
     assert "trang 1: chưa có số điện thoại thì chỗ này trống trơn" in only
 
 
-def test_a_lesson_without_a_picture_is_a_task(tmp_path: Path) -> None:
+def test_a_lesson_without_a_picture_is_not_finished(tmp_path: Path) -> None:
     report = judge(tmp_path, LESSON.replace("alt: Chiếc chìa khóa nhà treo trên tường\n", ""))
 
     assert "alt" in str(report.errors[0])
     (tmp_path / "bài/008-ma-otp/picture.svg").unlink()
-    assert "chưa có hình" in str(check(tmp_path / "bài", tmp_path / "câu", TODAY).tasks[0])
+    assert "chưa có hình" in str(check(tmp_path / "bài", tmp_path / "câu", TODAY).warnings[0])
