@@ -1,6 +1,7 @@
 """What config.yaml may hold, section by section. Every path and the database's address come out absolute."""
 
-from collections.abc import Mapping
+import shlex
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -53,6 +54,22 @@ def _proxy(address: str) -> str:
         return _site(address)
     except ValueError:
         raise ValueError(f"“{address}” không phải địa chỉ proxy, hãy viết như http://192.0.2.7:3128") from None
+
+
+def _command(*gaps: str) -> Callable[[str], str]:
+    """Return a check that a command can be split into words and says where its files go."""
+
+    def check(command: str) -> str:
+        try:
+            words = " ".join(shlex.split(command))
+        except ValueError:
+            raise ValueError("dấu ngoặc kép trong lệnh chưa đủ cặp, hãy sửa lại") from None
+        missing = [gap for gap in gaps if gap not in words]
+        if command and missing:
+            raise ValueError(f"lệnh phải có chỗ {' và '.join(missing)} để máy điền tên tệp vào, hãy thêm")
+        return command
+
+    return check
 
 
 def database_address(url: str, folder: Path) -> str:
@@ -230,6 +247,8 @@ class Content(Section):
 
     lessons: PlacedPath = Path(lessons.__file__).parent / "content" / "vi"
     quizzes: PlacedPath = Path(quizzes.__file__).parent / "content" / "vi"
+    sound_command: Annotated[Blank, AfterValidator(_command("{input}", "{output}"))] = ""
+    speech_command: Annotated[Blank, AfterValidator(_command("{output}"))] = ""
 
 
 class Database(Section):

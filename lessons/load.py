@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from lessons import voices as recordings
 from lessons.fields import Blank, Day, DayOrNone, Fields, Schema, Text, fit, read_fields, suggest
 from lessons.markup import read_markup, unknown_tokens
 from lessons.model import Course, Lesson, Picture, Strand
@@ -21,7 +22,6 @@ _HEAD = "## "
 _TASK, _LATER, _RADIO, _FORWARD = "Làm thử", "Lần sau hỏi", "Loa", "Gửi một người"
 _SECTIONS = (_TASK, _LATER, _RADIO, _FORWARD)
 _PICTURE = re.compile(r"picture\.(svg|png)")
-_VOICE = re.compile(r"voice-(\d+)\.(m4a|ogg|aac)")
 
 
 class _FrontMatter(Schema):
@@ -129,7 +129,7 @@ def _lesson(desk: _Desk) -> Lesson:
     heads = [at for at in range(start, len(lines)) if lines[at].startswith(_HEAD)]
     pages = _pages(lines, start, heads[0] if heads else len(lines))
     section = {name: _text(desk, part) for name, part in _sections(desk, lines, heads).items()}
-    picture, voices = _recordings(desk, front.alt, len(pages))
+    picture, voices, machine_voices = _recordings(desk, front.alt, len(pages))
     return Lesson(
         id=front.id,
         title=front.title,
@@ -148,6 +148,7 @@ def _lesson(desk: _Desk) -> Lesson:
         forward=section.get(_FORWARD, ""),
         picture=picture,
         voices=voices,
+        machine_voices=machine_voices,
     )
 
 
@@ -208,14 +209,18 @@ def _text(desk: _Desk, part: _Part) -> str:
     return text
 
 
-def _recordings(desk: _Desk, alt: str, pages: int) -> tuple[Picture | None, dict[int, tuple[Path, ...]]]:
-    """Find the picture and the voices that stand beside the lesson."""
-    pictures, voices = list[Path](), dict[int, tuple[Path, ...]]()
+def _recordings(
+    desk: _Desk, alt: str, pages: int
+) -> tuple[Picture | None, dict[int, tuple[Path, ...]], frozenset[int]]:
+    """Find the picture and the voices that stand beside the lesson, and the pages whose voice is a machine's."""
+    pictures, voices, machine = list[Path](), dict[int, tuple[Path, ...]](), frozenset[int]()
     for file in sorted(desk.path.parent.iterdir()):
-        voice = _VOICE.fullmatch(file.name)
-        if voice and 1 <= int(voice[1]) <= pages:
-            voices[int(voice[1])] = (*voices.get(int(voice[1]), ()), file)
-        elif voice:
+        page = recordings.page_of(file.name)
+        if page is not None and 1 <= page <= pages:
+            voices[page] = (*voices.get(page, ()), file)
+        elif file.name == recordings.FILE:
+            machine = _machine_pages(desk, file)
+        elif page is not None:
             desk.note(None, "", f"có {file.name} nhưng bài chỉ có {pages} trang, hãy sửa tên hoặc bỏ tệp ấy")
         elif _PICTURE.fullmatch(file.name):
             pictures.append(file)
@@ -225,7 +230,7 @@ def _recordings(desk: _Desk, alt: str, pages: int) -> tuple[Picture | None, dict
         desk.note(None, "", "có hai hình picture, hãy giữ một")
     if bool(pictures) != bool(alt):
         desk.note(None, "", 'hình và lời tả hình ("alt") phải đi với nhau, hãy thêm cái còn thiếu')
-    return (_picture(desk, pictures[0], alt) if pictures else None), voices
+    return (_picture(desk, pictures[0], alt) if pictures else None), voices, machine
 
 
 def _picture(desk: _Desk, file: Path, alt: str) -> Picture | None:
@@ -234,3 +239,11 @@ def _picture(desk: _Desk, file: Path, alt: str) -> Picture | None:
     except ContentError as error:
         desk.problems.extend(error.problems)
         return None
+
+
+def _machine_pages(desk: _Desk, file: Path) -> frozenset[int]:
+    try:
+        return recordings.read_machine_pages(file)
+    except ContentError as error:
+        desk.problems.extend(error.problems)
+        return frozenset()

@@ -59,6 +59,9 @@ class Lesson:
     forward: str = ""
     picture: Picture | None = None
     voices: Mapping[int, tuple[Path, ...]] = field(default_factory=dict)
+    """The recordings of each page, pages counted from 1."""
+    machine_voices: frozenset[int] = frozenset()
+    """The pages whose recording is read by a machine, which listeners are told."""
 
     @property
     def number(self) -> int:

@@ -98,6 +98,20 @@ def content_radio(
     call("broadcasting", "write_scripts", lessons or [], out)
 
 
+@app.command("speak")
+def content_speak(
+    lesson: Annotated[str, typer.Argument(metavar="BÀI", help="Số bài, ví dụ 9, hoặc tên thư mục.")],
+    source: Annotated[
+        Path | None, typer.Option("--from", help="Tệp ghi âm, hoặc thư mục có mỗi trang một tệp (1.wav, 2.wav…).")
+    ] = None,
+    page: Annotated[int | None, typer.Option(help="Chỉ trang này; một tệp không ghi trang là của trang 1.")] = None,
+    by_command: Annotated[bool, typer.Option("--command", help="Máy đọc, bằng content.speech_command.")] = False,
+    is_machine: Annotated[bool, typer.Option("--machine", help="Bản ghi sau --from là giọng máy.")] = False,
+) -> None:
+    """Làm tệp tiếng của một bài cho trang học, Telegram và Zalo."""
+    call("speaking", "make_voices", lesson, source, page, by_command, is_machine)
+
+
 @app.command("search")
 def content_search(question: Annotated[str, typer.Argument(help="Câu hỏi, trong ngoặc kép.")]) -> None:
     """Xem một câu hỏi gõ vào tìm ra trang nào của bài nào."""
