@@ -27,6 +27,7 @@ from bot.learner_desk import LearnerDesk
 from bot.limits import Rates
 from bot.moving_clock import Clock, start_clock
 from bot.picture_desk import PictureDesk
+from bot.recording_desk import RecordingDesk
 from bot.settings import Settings, secret_key
 from bot.surroundings import Surroundings, import_first_units, keep_wordings
 from bot.timers import Timers
@@ -121,8 +122,9 @@ def build(settings: Settings, environ: Mapping[str, str]) -> Program:
     feed = _feed(settings, engine, writer, clock, standing)
     timers = Timers(writer, surroundings, clock, standing, speed, consent_years, _feed_push(settings, feed, writer))
     pictures = _pictures(settings, engine, surroundings, clock)
-    telegram = _telegram(settings, writer, clock, pictures)
-    zalo_bot = _zalo_bot(settings, writer, clock, pictures)
+    recordings = _recordings(settings, surroundings)
+    telegram = _telegram(settings, writer, clock, pictures, recordings)
+    zalo_bot = _zalo_bot(settings, writer, clock, pictures, recordings)
     workshop = Workshop(writer, clock, environ, is_moved=bool(settings.pace), is_alone=bool(settings.database.file))
     return Program(
         settings,
@@ -169,6 +171,7 @@ def serve(program: Program) -> FastAPI:
     if program.zalo_bot:
         app.router.routes.extend(program.zalo_bot.routes())
     app.include_router(program.pictures.routes())
+    app.include_router(_recordings(program.settings, program.surroundings).routes())
     app.include_router(
         certificate_routes(
             program.read,
@@ -211,6 +214,10 @@ def invite(tx: Connection, role: str, now: datetime, name: str = "") -> str:
     return f"{INVITATIONS}/{doors.invite(tx, role, now, LINK_HOURS, name)}"
 
 
+def _recordings(settings: Settings, surroundings: Surroundings) -> RecordingDesk:
+    return RecordingDesk(lambda: surroundings.world().course, settings.web.public_url or "")
+
+
 def _pictures(settings: Settings, engine: Engine, surroundings: Surroundings, clock: Clock) -> PictureDesk:
     public_url = settings.web.public_url or ""
 
@@ -247,7 +254,9 @@ def _feed_push(settings: Settings, feed: Feed, writer: Writer) -> FeedPush | Non
     return FeedPush(target, writer, feed.read, figures, feed.clock, lambda moment: moment.astimezone(feed.timezone))
 
 
-def _telegram(settings: Settings, writer: Writer, clock: Clock, pictures: PictureDesk) -> TelegramAccount | None:
+def _telegram(
+    settings: Settings, writer: Writer, clock: Clock, pictures: PictureDesk, recordings: RecordingDesk
+) -> TelegramAccount | None:
     chosen = settings.channels.telegram
     if not chosen.enabled or settings.telegram_token is None:
         return None
@@ -260,10 +269,14 @@ def _telegram(settings: Settings, writer: Writer, clock: Clock, pictures: Pictur
         public_url=settings.web.public_url,
         rates=Rates.of(chosen.calls_per_second, chosen.chat_calls_per_second),
     )
-    return TelegramAccount("main", terms, writer, clock, lambda: settings.commune.day(clock.now()), pictures)
+    return TelegramAccount(
+        "main", terms, writer, clock, lambda: settings.commune.day(clock.now()), pictures, recordings
+    )
 
 
-def _zalo_bot(settings: Settings, writer: Writer, clock: Clock, pictures: PictureDesk) -> ZaloBotAccount | None:
+def _zalo_bot(
+    settings: Settings, writer: Writer, clock: Clock, pictures: PictureDesk, recordings: RecordingDesk
+) -> ZaloBotAccount | None:
     chosen = settings.channels.zalo_bot
     if not chosen.enabled or settings.zalo_bot_token is None:
         return None
@@ -275,7 +288,7 @@ def _zalo_bot(settings: Settings, writer: Writer, clock: Clock, pictures: Pictur
         public_url=settings.web.public_url,
         rates=Rates.of(chosen.calls_per_second, chosen.chat_calls_per_second),
     )
-    return ZaloBotAccount("main", terms, writer, clock, pictures)
+    return ZaloBotAccount("main", terms, writer, clock, pictures, recordings)
 
 
 def _learner_routes(program: Program, look: LearnerLook) -> APIRouter:

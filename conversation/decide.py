@@ -280,6 +280,7 @@ def _reply(card: Card, prompt_id: int, turn: Turn) -> Reply:
         own=turn.own,
         typing=card.typing,
         picture=card.picture,
+        recording=card.recording,
     )
 
 

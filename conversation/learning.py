@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import assert_never
 
-from conversation import onward
+from conversation import onward, recordings
 from conversation.facts import Answered, LessonFinished
 from conversation.pictures import LessonPicture
 from conversation.places import (
@@ -27,11 +27,14 @@ from quizzes.attempt import POSITIONS, question_at
 Place = Reading | Rereading | Answering | Explained | Finished | Resting
 
 NEXT = "next"
+LISTEN = "listen"
 NEXT_LESSON = "next_lesson"
 TOMORROW = "tomorrow"
 MENU = "menu"
 TELL_ONE = "tell_one"
 ANSWER = "answer:"
+
+_PAGE = "browser"
 
 FASTEST_READING = 8
 """Syllables a second; an answer that leaves less time than this to read its question is marked as hurried."""
@@ -40,8 +43,8 @@ FASTEST_READING = 8
 def card(place: Place, turn: Turn) -> Card:
     """Return what a place of learning shows."""
     match place:
-        case Reading(lesson_id, page):
-            return _page(turn.lesson(lesson_id), page)
+        case Reading(lesson_id, page, is_listening):
+            return _page(turn.lesson(lesson_id), page, turn, is_listening=is_listening)
         case Rereading(lesson_id, page):
             lesson = turn.lesson(lesson_id)
             bubbles = (Bubble(Say("rereading.why")), _page_text(lesson, page))
@@ -60,7 +63,9 @@ def card(place: Place, turn: Turn) -> Card:
 def choose(place: Place, choice: str, turn: Turn) -> Turn:
     """Follow a choice at a place of learning."""
     match place:
-        case Reading(lesson_id, page):
+        case Reading(lesson_id, page, _):
+            if choice == LISTEN:
+                return turn.go(Reading(lesson_id, page, is_listening=True))
             return _turn_page(turn.lesson(lesson_id), page, turn)
         case Rereading(lesson_id, _):
             return onward.draw(lesson_id, Kind.LESSON, POSITIONS, turn)
@@ -87,14 +92,22 @@ def explanation(attempt: Attempt, position: int, turn: Turn) -> Bubble:
     return Bubble(Say("explained.right" if choice.correct else wrong, {"why": Content(choice.why)}), Tone.WHY)
 
 
-def _page(lesson: Lesson, page: int) -> Card:
+def _page(lesson: Lesson, page: int, turn: Turn, *, is_listening: bool) -> Card:
+    """Show a page. A browser plays its voice beside it; elsewhere the voice is sent when it is asked for."""
     pages = len(lesson.pages)
     where = Say("reading.where", {"page": page + 1, "pages": pages})
     heading = Heading(_title(lesson), where, page + 1, pages + POSITIONS, is_in_text=True)
     label = Say("reading.next" if page + 1 < pages else "reading.to_quiz")
-    return Card(
-        (_page_text(lesson, page),), (Item(NEXT, label, is_next_step=True),), heading, picture=_picture(lesson, page)
-    )
+    picture = _picture(lesson, page)
+    onward = Item(NEXT, label, is_next_step=True)
+    voice = recordings.of_page(lesson, page, turn.chat.channel, turn.world.public_url)
+    if voice is None or turn.chat.channel == _PAGE:
+        return Card((_page_text(lesson, page),), (onward,), heading, picture=picture, recording=voice)
+    if is_listening:
+        how = Say("reading.machine_speaks" if voice.is_machine else "reading.voice_speaks")
+        return Card((Bubble(how),), (onward,), recording=voice)
+    listen = Item(LISTEN, Say("reading.listen"))
+    return Card((_page_text(lesson, page),), (onward, listen), heading, picture=picture)
 
 
 def _picture(lesson: Lesson, page: int) -> LessonPicture | None:

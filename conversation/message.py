@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter
 
 from conversation.pictures import Picture
+from conversation.recordings import Recording
 from conversation.replies import Tone
 
 
@@ -49,7 +50,7 @@ class Message:
 
     `prompt` is the id of the numbered question it asks, if any; `own` what the person chose just before; `typing`
     the label of a field for words, where a channel has one; `asks_consent` asks for options that all look alike.
-    `picture` is shown above the bubbles.
+    `picture` is shown above the bubbles; `recording` is the voice of the page they show.
     """
 
     bubbles: tuple[Text, ...]
@@ -60,6 +61,7 @@ class Message:
     own: str = ""
     typing: str = ""
     picture: Picture | None = None
+    recording: Recording | None = None
 
 
 def says_the_same(one: Message, other: Message) -> bool:

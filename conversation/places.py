@@ -32,10 +32,11 @@ class TrialEnded:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A page of a lesson, from 0."""
+    """A page of a lesson, from 0; with `is_listening` its voice was asked for."""
 
     lesson: str
     page: int
+    is_listening: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ def render(reply: Reply, voice: Voice) -> Message:
         own=words(reply.own, voice) if reply.own else "",
         typing=words(reply.typing, voice) if reply.typing else "",
         picture=_picture(reply.picture, voice),
+        recording=reply.recording,
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from conversation.pictures import Picture
+from conversation.recordings import Recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +105,4 @@ class Reply:
     own: Say | None = None
     typing: Say | None = None
     picture: HamletSummary | Picture | None = None
+    recording: Recording | None = None

@@ -19,6 +19,7 @@ from conversation.facts import (
 from conversation.learner import InHamlet, Learner
 from conversation.pictures import Picture
 from conversation.places import STUDYING, Place
+from conversation.recordings import Recording
 from conversation.replies import Bubble, HamletProgress, HamletSummary, Heading, Say, Tone, Value
 from conversation.situation import Chat, LookedUp, Member
 from conversation.team import Deed, Post, Room
@@ -54,6 +55,7 @@ class Card:
     typing: Say | None = None
     picture: HamletSummary | Picture | None = None
     apart: tuple[Bubble, ...] = ()
+    recording: Recording | None = None
 
 
 @dataclass(frozen=True, slots=True)

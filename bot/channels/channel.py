@@ -1,9 +1,11 @@
 """What a channel that sends must offer, and how it says what became of a message."""
 
+from pathlib import Path
 from typing import Protocol
 
 from conversation.message import Message
 from conversation.pictures import Picture
+from conversation.recordings import Recording
 
 
 class SendError(Exception):
@@ -41,6 +43,16 @@ class Pictures(Protocol):
 
     def url(self, picture: Picture) -> str | None:
         """Return an address from which the platform can fetch the picture, or None when nobody outside reaches us."""
+
+
+class Recordings(Protocol):
+    """Where a channel gets the voice of a page, in the form its platform takes."""
+
+    def file(self, recording: Recording, *forms: str) -> Path | None:
+        """Return the file in the first of these forms there is, or None when it is gone."""
+
+    def url(self, recording: Recording, form: str) -> str | None:
+        """Return an address from which the platform can fetch it, or None when it is gone or nobody reaches us."""
 
 
 class Channel(Protocol):

@@ -51,6 +51,7 @@ class Methods:
                 "getWebhookInfo": self._get_webhook_info,
                 "sendMessage": self._send_message,
                 "sendPhoto": self._send_photo,
+                "sendVoice": self._send_voice,
                 "answerCallbackQuery": self._answer_callback_query,
                 "setMyCommands": self._set_my_commands,
             }.items()
@@ -135,6 +136,13 @@ class Methods:
         if not picture:
             raise bad_request("wrong file identifier/HTTP URL specified")
         return picture
+
+    async def _send_voice(self, fields: Fields) -> JsonValue:
+        if not (fields.uploads.get("voice") or fields.text("voice")):
+            raise bad_request("there is no voice in the request")
+        caption = fields.text("caption")
+        text = formatted(caption, fields.text("parse_mode"), _MAX_CAPTION) if caption else Formatted("", "")
+        return self._show(self._chat(fields), text, fields)
 
     async def _answer_callback_query(self, fields: Fields) -> JsonValue:
         if len(fields.text("text")) > 200:

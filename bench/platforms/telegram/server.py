@@ -25,7 +25,7 @@ _PAGES = {
     Fault.BAD_GATEWAY: (502, "502 Bad Gateway"),
     Fault.HTML: (200, "Wi-Fi"),
 }
-_MESSAGES = {"sendMessage", "sendPhoto"}
+_MESSAGES = {"sendMessage", "sendPhoto", "sendVoice"}
 _LIMITED = _MESSAGES | {"answerCallbackQuery"}
 _AFTER = {Fault.RESET_AFTER, Fault.TIMEOUT_AFTER}
 _TIMEOUTS = {Fault.TIMEOUT_BEFORE, Fault.TIMEOUT_AFTER}

@@ -9,9 +9,11 @@ from jinja2 import Environment
 from starlette.responses import HTMLResponse, Response
 
 from bot.channels.browser.lesson_pictures import LessonPictures, Shown
-from bot.channels.browser.view import block_of, view_of
+from bot.channels.browser.view import Sound, block_of, view_of
+from conversation import recordings
 from conversation.message import Message, Text
 from conversation.pictures import LessonPicture, Picture
+from conversation.recordings import FORMS, Recording, of_page
 from frame import HEADERS, Sheet, templates
 from lessons import COMMON, Lesson
 
@@ -58,7 +60,8 @@ class Look:
     def step(self, message: Message, sent: Sent) -> HTMLResponse:
         """Return the page of one step; the links at its foot appear once somebody has begun."""
         picture = self._shown(message.picture) if message.picture else None
-        return self._page("step.html", view=view_of(message, self.phones, picture), sent=sent)
+        view = view_of(message, self.phones, picture, self._sound(message.recording))
+        return self._page("step.html", view=view, sent=sent)
 
     def _shown(self, picture: Picture) -> Shown | None:
         if isinstance(picture, LessonPicture):
@@ -77,7 +80,8 @@ class Look:
         blocks = [block_of(page, self.phones) for page in pages]
         sources = [source for source in lesson.sources if source != COMMON]
         picture = self._pictures.of(lesson.id)
-        page = self._page("lesson.html", lesson=lesson, picture=picture, blocks=blocks, sources=sources)
+        sounds = {at + 1: self._sound(of_page(lesson, at, "browser", "")) for at in range(len(pages))}
+        page = self._page("lesson.html", lesson=lesson, picture=picture, blocks=blocks, sources=sources, sounds=sounds)
         page.headers["Cache-Control"] = "public, max-age=3600"
         return page
 
@@ -96,6 +100,13 @@ class Look:
     def icon(self) -> Response:
         """Return the little picture in a browser's tab."""
         return _file(self._icon, "image/svg+xml", "public, max-age=86400")
+
+    def _sound(self, recording: Recording | None) -> Sound | None:
+        if recording is None:
+            return None
+        [form] = FORMS["browser"]
+        label = self._texts["listen"]["machine" if recording.is_machine else "human"]
+        return Sound(recordings.path(recording, form), label)
 
     def _page(self, template: str, status: int = 200, **values: object) -> HTMLResponse:
         return HTMLResponse(self._templates.get_template(template).render(values), status, dict(HEADERS))

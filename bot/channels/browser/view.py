@@ -25,6 +25,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """The voice of a page: where it is, and what stands above its controls."""
+
+    address: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """One button: the only next step is filled and needs no number."""
 
@@ -46,9 +54,10 @@ class View:
     head: Head | None
     typing: str
     picture: Shown | None
+    sound: Sound | None
 
 
-def view_of(message: Message, phones: Sequence[str], picture: Shown | None = None) -> View:
+def view_of(message: Message, phones: Sequence[str], picture: Shown | None = None, sound: Sound | None = None) -> View:
     """Return what a message shows; the phone numbers of the commune can be tapped to call."""
     short = sum(len(option.label) <= _SHORT for option in message.options)
     return View(
@@ -68,6 +77,7 @@ def view_of(message: Message, phones: Sequence[str], picture: Shown | None = Non
         head=message.head,
         typing=message.typing,
         picture=picture,
+        sound=sound,
     )
 
 

@@ -9,7 +9,7 @@ import structlog
 from starlette.routing import Route
 from telegram import Bot
 
-from bot.channels.channel import Pictures
+from bot.channels.channel import Pictures, Recordings
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.reception import Reception
@@ -50,6 +50,7 @@ class TelegramAccount:
         clock: Clock,
         today: Callable[[], date],
         pictures: Pictures | None = None,
+        recordings: Recordings | None = None,
     ) -> None:
         account = f"telegram:{name}"
         self._account = account
@@ -62,7 +63,7 @@ class TelegramAccount:
             get_updates_request=self._request,
         )
         budget = Budget(terms.rates)
-        self._channel = TelegramChannel(account, self._bot, budget, pictures)
+        self._channel = TelegramChannel(account, self._bot, budget, pictures, recordings)
         self._sender = Sender(self._channel, writer, clock, budget)
         reception = Reception(self._channel, writer, today)
         self._polling = Polling(account, self._bot, self._request, reception)

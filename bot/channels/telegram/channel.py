@@ -2,18 +2,20 @@
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
+from pathlib import Path
 
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
-from bot.channels.channel import Pictures, SendError
+from bot.channels.channel import Pictures, Recordings, SendError
 from bot.channels.telegram import wording
 from bot.channels.telegram.request import READ_SECONDS, NotSentError, TooManyError, UnsureError, body
 from bot.limits import Budget
 from conversation.message import Message
 from conversation.pictures import LessonPicture, Picture
+from conversation.recordings import FORMS, Recording
 
 log = structlog.get_logger()
 
@@ -33,13 +35,21 @@ _TAP_WAITS = 0.1
 class TelegramChannel:
     """Sends one account's messages."""
 
-    def __init__(self, account: str, bot: Bot, budget: Budget, pictures: Pictures | None = None) -> None:
+    def __init__(
+        self,
+        account: str,
+        bot: Bot,
+        budget: Budget,
+        pictures: Pictures | None = None,
+        recordings: Recordings | None = None,
+    ) -> None:
         self._account = account
         self._bot = bot
         self._budget = budget
         self._pictures = pictures
+        self._recordings = recordings
         self._shown: dict[str, Message] = {}
-        """In each chat the message whose picture is there and whose words are not."""
+        """In each chat the message whose picture or voice is there and whose words are not."""
         self._known: dict[LessonPicture, str] = {}
         """What Telegram calls the pictures it has: every learner gets the same picture of a lesson."""
         self._acknowledging: set[asyncio.Task[None]] = set()
@@ -50,9 +60,9 @@ class TelegramChannel:
         return self._account
 
     async def send(self, address: str, message: Message) -> None:
-        """Send a message, its picture ahead of its words; return once Telegram took the words.
+        """Send a message, its picture or voice ahead of its words; return once Telegram took the words.
 
-        When the words fail, a picture that arrived does not go out again with the next try.
+        When the words fail, what arrived ahead of them does not go out again with the next try.
 
         Raises:
             SendError: when it did not, or nobody knows.
@@ -60,6 +70,8 @@ class TelegramChannel:
         is_shown = self._shown.pop(address, None) == message
         if message.picture is not None and not is_shown:
             is_shown = await self._show(address, message.picture)
+        if message.recording is not None and not is_shown:
+            is_shown = await self._speak(address, message.recording)
         try:
             await self._call("sendMessage", wording.fields(address, message))
         except TelegramError as error:
@@ -82,19 +94,36 @@ class TelegramChannel:
         await asyncio.gather(*self._acknowledging, return_exceptions=True)
 
     async def _show(self, address: str, picture: Picture) -> bool:
-        """Send a picture and return whether it need not go out again; the words go out without it.
+        """Send a picture and return whether it need not go out again; the words go out without it."""
+        return await self._ahead("picture", self._known_or_uploaded(address, picture))
+
+    async def _speak(self, address: str, recording: Recording) -> bool:
+        """Send the voice of a page as a voice message, the same way."""
+        file = self._recordings.file(recording, *FORMS["telegram"]) if self._recordings else None
+        return file is not None and await self._ahead("voice", self._upload_voice(address, file))
+
+    async def _ahead(self, what: str, sending: Awaitable[bool]) -> bool:
+        """Send what goes ahead of the words and return whether it need not go out again.
 
         Raises:
             SendError: when it failed for a reason for which the words would too.
         """
         try:
-            return await self._show_known(address, picture) or await self._upload(address, picture)
+            return await sending
         except TelegramError as error:
             told = _as_send_error(error)
             if told.is_gone or told.is_account or told.retry_after is not None:
                 raise told from None
-            log.warning("picture_not_sent", account=self._account, reason=told.reason)
+            log.warning(f"{what}_not_sent", account=self._account, reason=told.reason)
             return told.is_refused or told.is_unsure
+
+    async def _known_or_uploaded(self, address: str, picture: Picture) -> bool:
+        return await self._show_known(address, picture) or await self._upload(address, picture)
+
+    async def _upload_voice(self, address: str, file: Path) -> bool:
+        held = await asyncio.to_thread(file.read_bytes)
+        await self._bot.send_voice(address, held, filename=f"tieng{file.suffix}")
+        return True
 
     async def _show_known(self, address: str, picture: Picture) -> bool:
         """Send a picture that Telegram has by its name there, and return whether it was shown."""

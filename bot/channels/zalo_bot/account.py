@@ -8,7 +8,7 @@ import structlog
 from pydantic import JsonValue
 from starlette.routing import Route
 
-from bot.channels.channel import Pictures
+from bot.channels.channel import Pictures, Recordings
 from bot.channels.zalo_bot.channel import ZaloBotChannel
 from bot.channels.zalo_bot.errors import ZaloError
 from bot.channels.zalo_bot.halting import Halting
@@ -49,14 +49,22 @@ class Terms:
 class ZaloBotAccount:
     """Receives and sends for one account while it runs."""
 
-    def __init__(self, name: str, terms: Terms, writer: Writer, clock: Clock, pictures: Pictures | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        terms: Terms,
+        writer: Writer,
+        clock: Clock,
+        pictures: Pictures | None = None,
+        recordings: Recordings | None = None,
+    ) -> None:
         self._account = f"zalo_bot:{name}"
         self._terms = terms
         self._writer = writer
         self._client = Client(terms.base_url, terms.token)
         budget = Budget(terms.rates)
         self._halting = Halting(self._account, budget)
-        channel = ZaloBotChannel(self._account, self._client, self._halting, pictures)
+        channel = ZaloBotChannel(self._account, self._client, self._halting, pictures, recordings)
         self._sender = Sender(channel, writer, clock, budget)
         reception = Reception(self._account, writer)
         self._polling = Polling(self._account, self._client, reception, self._halting)

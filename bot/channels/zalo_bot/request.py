@@ -113,6 +113,11 @@ class Client:
         async with self._room_for_pictures:
             await self.call("sendPhoto", fields, _PICTURE_SECONDS)
 
+    async def send_voice(self, chat_id: str, url: str) -> None:
+        """Send a voice message that Zalo fetches from a public address itself, which ends in ".aac"."""
+        async with self._room_for_pictures:
+            await self.call("sendVoice", {"chat_id": chat_id, "voice_url": url}, _PICTURE_SECONDS)
+
     async def call(self, method: str, fields: Mapping[str, str], read_seconds: float = _READ_SECONDS) -> JsonValue:
         """Make a call and return its result.
 
