@@ -9,7 +9,7 @@ from typing import assert_never
 
 from campaign.consent import Purpose
 from campaign.people import About
-from conversation.learner import Home, Learner, Outcome, Progress, Question
+from conversation.learner import Confidence, Home, Learner, Milestone, Outcome, Progress, Question, Rating
 from quizzes import Attempt, Kind
 
 
@@ -102,6 +102,14 @@ class TaskAnswered:
 
     lesson: str
     outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The learner said how well they get on with the phone, or passed the question over: then `level` is None."""
+
+    milestone: Milestone
+    level: Confidence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +239,7 @@ Fact = (
     | LessonFinished
     | TaskAsked
     | TaskAnswered
+    | Rated
     | Described
     | Named
     | WorksAt
@@ -269,6 +278,8 @@ def apply(learner: Learner, fact: Fact, today: date) -> Learner:
             return replace(learner, asked=(*learner.asked, Question(today, is_open=True)))
         case Consented(purpose, choice, _):
             return _consent(learner, purpose, choice)
+        case Rated(milestone, level):
+            return learner.with_rating(milestone, Rating(today, level))
         case Settled(home):
             return replace(learner, home=home)
         case Addressed(address):

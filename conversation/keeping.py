@@ -5,7 +5,7 @@ from typing import assert_never
 
 from campaign.consent import Purpose
 from campaign.people import About, AgeBand, Group, Sex
-from conversation import belonging, consents
+from conversation import belonging, consents, rating
 from conversation.learner import InHamlet, Learner, Outside
 from conversation.replies import Bubble, Say
 from conversation.turn import Turn
@@ -64,6 +64,7 @@ def told(turn: Turn) -> tuple[Bubble, ...]:
     bubbles = [Bubble(Say("about.known", {"lines": lines}))] if lines else []
     if learner.name:
         bubbles.append(Bubble(Say("data.name", {"name": learner.name})))
+    bubbles += [Bubble(line) for line in _rating_lines(learner)]
     names = [_name_of(code, turn) for code in belonging.codes_of(learner)]
     if names:
         bubbles.append(Bubble(Say("belonging.known", {"lines": _name_lines(names)})))
@@ -72,7 +73,8 @@ def told(turn: Turn) -> tuple[Bubble, ...]:
 
 def has_told(learner: Learner) -> bool:
     """Say whether anything is kept that the learner told about themselves."""
-    return learner.about != About() or bool(learner.name or learner.workplace or learner.associations)
+    told = learner.name or learner.workplace or learner.associations or _rating_lines(learner)
+    return learner.about != About() or bool(told)
 
 
 def about_lines(about: About) -> tuple[Say, ...]:
@@ -83,6 +85,15 @@ def about_lines(about: About) -> tuple[Say, ...]:
         GROUPS[about.group] if about.group else "",
     )
     return tuple(Say(key) for key in keys if key)
+
+
+def _rating_lines(learner: Learner) -> tuple[Say, ...]:
+    """Return the last thing a learner said about how they get on with the phone, if anything."""
+    said = [one for _, one in sorted(learner.ratings.items()) if one.level is not None]
+    last = said[-1] if said else None
+    if last is None or last.level is None:
+        return ()
+    return (Say("rating.known", {"day": f"{last.day:%d/%m/%Y}", "level": Say(rating.LEVELS[last.level])}),)
 
 
 def _agreed(learner: Learner) -> Say:

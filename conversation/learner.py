@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
 from campaign.consent import Purpose
@@ -23,6 +23,30 @@ class Outcome(StrEnum):
     DONE = "done"
     NOT_YET = "not_yet"
     WANTS_HELP = "wants_help"
+
+
+class Milestone(IntEnum):
+    """After how many finished lessons a learner is asked how well they get on with the phone."""
+
+    FIRST = 1
+    FIFTH = 5
+
+
+class Confidence(IntEnum):
+    """How well somebody gets on with everyday things on the phone, in their own words, the more the better."""
+
+    CANNOT = 1
+    WITH_HELP = 2
+    ALONE = 3
+    TEACHES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What a learner said about themselves on a day; `level` is None where the question was passed over."""
+
+    day: date
+    level: Confidence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +113,7 @@ class Learner:
     `name` is what was typed for the leader to see, "" where nothing was. `workplace` is an agency, school or
     enterprise, `associations` are units too. `study_code` is the "Mã học" once it was shown, `certificate` the id of a
     valid one. `letters` are answers that were not seen yet, `asked` all questions that were sent.
+    `ratings` are what the learner said about themselves, never scored.
     """
 
     joined_on: date
@@ -105,6 +130,7 @@ class Learner:
     certificate: str | None = None
     letters: tuple[Letter, ...] = ()
     asked: tuple[Question, ...] = ()
+    ratings: Mapping[Milestone, Rating] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def is_counted(self) -> bool | None:
@@ -129,6 +155,10 @@ class Learner:
     def with_progress(self, lesson: str, progress: Progress) -> "Learner":
         """Return the learner with the progress in one lesson replaced."""
         return replace(self, progress=MappingProxyType({**self.progress, lesson: progress}))
+
+    def with_rating(self, milestone: Milestone, rating: Rating) -> "Learner":
+        """Return the learner with what they said about themselves at a milestone."""
+        return replace(self, ratings=MappingProxyType({**self.ratings, milestone: rating}))
 
     def with_consent(self, purpose: Purpose, choice: bool) -> "Learner":
         """Return the learner with one consent given or withdrawn."""

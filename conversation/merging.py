@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from campaign.consent import Purpose
 from campaign.people import About
-from conversation.learner import DEFAULT_ADDRESS, Learner, Outcome, Progress
+from conversation.learner import DEFAULT_ADDRESS, Learner, Milestone, Outcome, Progress, Rating
 
 _BETTER = (None, Outcome.NOT_YET, Outcome.WANTS_HELP, Outcome.DONE)
 """Answers about the small task, the better the later."""
@@ -40,6 +40,7 @@ def merged(older: Learner, newer: Learner) -> Learner:
         certificate=older.certificate or newer.certificate,
         letters=tuple(sorted((*older.letters, *newer.letters), key=lambda letter: letter.inquiry)),
         asked=tuple(sorted((*older.asked, *newer.asked), key=lambda question: question.day)),
+        ratings=MappingProxyType(_ratings(older, newer)),
     )
 
 
@@ -48,6 +49,13 @@ def _consents(older: Learner, newer: Learner) -> dict[Purpose, bool]:
     if older.certificate or newer.certificate:
         consents[Purpose.CERTIFICATE] = True
     return consents
+
+
+def _ratings(older: Learner, newer: Learner) -> dict[Milestone, Rating]:
+    """Return what was said first at each milestone; what was passed over says nothing."""
+    both = [(milestone, rating) for one in (older, newer) for milestone, rating in one.ratings.items()]
+    both.sort(key=lambda said: (said[1].level is None, said[1].day))
+    return {milestone: rating for milestone, rating in reversed(both)}
 
 
 def _about(older: About, newer: About) -> About:

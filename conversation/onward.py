@@ -4,19 +4,29 @@ from datetime import date
 
 from campaign.consent import Purpose
 from conversation.buttons import fresh_id
-from conversation.facts import Drew, TaskAsked
-from conversation.learner import Outcome, Outside, Progress
+from conversation.facts import Consented, Drew, TaskAsked
+from conversation.learner import Milestone, Outcome, Outside, Progress
 from conversation.places import (
     STUDYING,
     Answering,
     AskingAbout,
+    AskingAge,
+    AskingGroup,
+    AskingSex,
     AskingToCount,
+    AskingToShowName,
+    ChoosingCommune,
+    ChoosingHamlet,
     Leading,
     Menu,
+    Moving,
     OfferingCertificate,
     Place,
     Practising,
+    RatingOneself,
     Reading,
+    Resting,
+    TypingName,
     Welcome,
 )
 from conversation.turn import Turn
@@ -25,6 +35,20 @@ from quizzes.attempt import start
 from quizzes.review import due_on
 
 _TIMES_TO_ASK_ABOUT_A_TASK = 2
+
+_ABOUT_ONESELF = (
+    AskingToCount,
+    ChoosingCommune,
+    ChoosingHamlet,
+    Moving,
+    AskingAbout,
+    AskingAge,
+    AskingSex,
+    AskingGroup,
+    AskingToShowName,
+    TypingName,
+)
+"""Where something about oneself has just been asked: one such thing at a time is enough."""
 
 
 def home(turn: Turn) -> Place:
@@ -82,7 +106,8 @@ def agenda(turn: Turn) -> Turn | None:
     """Return the turn at the first thing a visit has to ask, or None when nothing is left.
 
     In this order: whether the small task was done, the consent to be counted, the one to tell about oneself, at most
-    two questions from before, and the certificate once it is earned (design.md rules 2, 3 and 5).
+    two questions from before, the certificate once it is earned (design.md rules 2, 3 and 5), and how well the learner
+    gets on with the phone.
     """
     task = _task_to_ask_about(turn)
     if task is not None:
@@ -94,7 +119,10 @@ def agenda(turn: Turn) -> Turn | None:
     lesson = _lesson_to_review(turn)
     if lesson is not None:
         return draw(lesson, Kind.REVIEW, 1, turn)
-    return turn.go(OfferingCertificate()) if _is_certificate_to_be_offered(turn) else None
+    if _is_certificate_to_be_offered(turn):
+        return turn.go(OfferingCertificate())
+    milestone = _milestone_to_rate(turn)
+    return turn.go(RatingOneself(milestone)) if milestone else None
 
 
 def is_counting_to_be_asked(turn: Turn) -> bool:
@@ -130,6 +158,22 @@ def next_review(done: Progress) -> date | None:
 def _is_certificate_to_be_offered(turn: Turn) -> bool:
     learner = turn.learner
     return learner is not None and learner.has_earned_certificate and Purpose.CERTIFICATE not in learner.consents
+
+
+def _milestone_to_rate(turn: Turn) -> Milestone | None:
+    """Return after how many lessons it is time to ask how well the learner gets on with the phone.
+
+    Who is not counted is not asked: it would be kept for nothing. Right after other
+    questions about oneself nothing more is asked, nor of somebody who wants to stop for today.
+    """
+    learner = turn.learner
+    if learner is None or not learner.is_counted or isinstance(learner.home, Outside):
+        return None
+    has_just_told = isinstance(turn.chat.place, _ABOUT_ONESELF) or any(isinstance(one, Consented) for one in turn.facts)
+    if has_just_told or isinstance(turn.chat.after, Resting):
+        return None
+    reached = [milestone for milestone in Milestone if len(learner.finished) >= milestone]
+    return max(reached) if reached and max(reached) not in learner.ratings else None
 
 
 def _task_to_ask_about(turn: Turn) -> str | None:

@@ -6,6 +6,7 @@ What is shown at a place follows from the place and what is kept about the learn
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from conversation.learner import Milestone
 from conversation.team import Invited, Session
 from quizzes import Attempt
 
@@ -82,6 +83,13 @@ class Practising:
     """The next visit's question whether the small task of a lesson was done."""
 
     lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class RatingOneself:
+    """How well does the learner get on with everyday things on the phone?"""
+
+    milestone: Milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +402,7 @@ Place = (
     | Finished
     | PassingOn
     | Practising
+    | RatingOneself
     | AskingToCount
     | ChoosingCommune
     | ChoosingHamlet

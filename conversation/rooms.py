@@ -16,6 +16,7 @@ from conversation import (
     moving,
     naming,
     passing_on,
+    rating,
     recording,
     replying,
     visiting,
@@ -58,6 +59,7 @@ from conversation.places import (
     Paused,
     PosterCode,
     Practising,
+    RatingOneself,
     Reading,
     Recognising,
     RecordingSession,
@@ -96,6 +98,8 @@ def card(turn: Turn) -> Card:
             return counting.card(place, turn)
         case Practising() as place:
             return visiting.card(place, turn)
+        case RatingOneself() as place:
+            return rating.card(place)
         case (
             Menu() | ChoosingReview() | Results() | AskingAPerson() | Settings() | ChoosingAddress() | MyData()
             | Erasing() | Paused() | Emergency()
@@ -146,6 +150,8 @@ def _follow(choice: str, turn: Turn) -> Turn:
             return counting.choose(place, choice, turn)
         case Practising() as place:
             return visiting.choose(place, choice, turn)
+        case RatingOneself() as place:
+            return rating.choose(place, choice, turn)
         case (
             Menu() | ChoosingReview() | Results() | AskingAPerson() | Settings() | ChoosingAddress() | MyData()
             | Erasing() | Paused() | Emergency()

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from campaign.indicators import WORDS, Indicator, Note, Rate
+from campaign.self_rating import SelfRating
 from campaign.small_cells import COUNTS, RATES, Hidden, Line, hide
 from storage.figures import Figures, Table
 from storage.sums import NO_HAMLET
@@ -43,7 +44,9 @@ _NUMERATOR = "_numerator"
 def to_json(table: Table, as_of: date, audience: Audience = Audience.OFFICE) -> str:
     """Return the table as JSON: counts are integers, rates percent with one decimal beside what they are rates of.
 
-    For outside, `hidden` names the figures of a unit, and of the totals, that are null because they are hidden.
+    `self_rating` counts the answers from "cannot" to "can teach others", after the first and after five lessons; for
+    outside it is null where it would tell about one to four people, and `hidden` names the figures of a unit, and of
+    the totals, that are null because they are hidden.
     """
     hidden = hidden_in(table, audience)
     units = [
@@ -60,9 +63,24 @@ def to_json(table: Table, as_of: date, audience: Audience = Audience.OFFICE) -> 
         "to": table.last.isoformat(),
         "units": units,
         "totals": {**_told(table.totals, hidden), **below},
+        "self_rating": _self_rating(table.self_rating, audience),
         "notes": [*table.notes, *note_of(hidden)],
     }
     return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
+
+
+def _self_rating(said: SelfRating, audience: Audience) -> dict[str, object] | None:
+    """Return what people said about themselves, None outside where a part of it is about one to four of them."""
+    if audience is Audience.OUTSIDE and said.has_small_cells:
+        return None
+    return {
+        "first": list(said.first),
+        "fifth": list(said.fifth),
+        "both": said.both,
+        "better": said.better,
+        "same": said.same,
+        "worse": said.worse,
+    }
 
 
 def to_csv(

@@ -13,9 +13,10 @@ from sqlalchemy import Connection, exists, func, select
 
 from campaign.consent import Purpose
 from campaign.indicators import WORDS, Indicator, Note, Rate
+from campaign.self_rating import NOBODY, SelfRating
 from campaign.typed import TYPED, TypedFigure
 from campaign.units import Unit, UnitKind, Units, in_order
-from storage import guided, marks, typed_figures
+from storage import guided, marks, self_ratings, typed_figures
 from storage.by_day import Counted, count_days
 from storage.guided import Held
 from storage.kept_sums import kept, row_at
@@ -97,7 +98,8 @@ class TableRow:
 class Table:
     """The participation of the days `first` to `last` as far as they are over, with what to say below it.
 
-    `learning_uncounted` and `outside_commune` are people outside the total; `is_demo` when the commune is invented.
+    `learning_uncounted` and `outside_commune` are people outside the total; `is_demo` when the commune is invented;
+    `self_rating` is of everybody in the total of a table of hamlets.
     """
 
     kind: UnitKind
@@ -109,6 +111,7 @@ class Table:
     outside_commune: int
     notes: tuple[str, ...]
     is_demo: bool = False
+    self_rating: SelfRating = NOBODY
 
 
 def participation(
@@ -147,7 +150,8 @@ def participation(
     if is_demo:
         notes = (WORDS.note(Note.DEMO), *notes)
     uncounted, outside = counted.rows[UNCOUNTED].participants, counted.rows[OUTSIDE].participants
-    return Table(kind, first, last, rows, totals, uncounted, outside, notes, is_demo)
+    rated = self_ratings.added_up(tx, first, end, today) if kind is UnitKind.HAMLET else NOBODY
+    return Table(kind, first, last, rows, totals, uncounted, outside, notes, is_demo, rated)
 
 
 def _count(

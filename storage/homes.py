@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection, insert, literal, select, update
 
 from campaign.units import Unit, UnitKind, Units
-from conversation.learner import Home, InHamlet, Learner, Outside
+from conversation.learner import Home, InHamlet, Learner, Milestone, Outside
 from storage import intervals
 from storage.inserting import update_rows
 from storage.lives import LearnerTurn
@@ -39,7 +39,17 @@ def columns(of: Learner) -> dict[str, object]:
         "associations": json.dumps(sorted(of.associations)),
         "study_code": of.study_code,
         "certificate_id": of.certificate,
+        **_rating_columns(of),
     }
+
+
+def _rating_columns(of: Learner) -> dict[str, object]:
+    columns: dict[str, object] = {}
+    for milestone in Milestone:
+        rating = of.ratings.get(milestone)
+        columns[f"rating_{milestone}"] = int(rating.level) if rating and rating.level else None
+        columns[f"rating_{milestone}_on"] = rating.day if rating else None
+    return columns
 
 
 def move(tx: Connection, turns: Sequence[LearnerTurn], today: date, standing: Standing) -> None:

@@ -3,13 +3,26 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from sqlalchemy import Connection, select
 
 from campaign.consent import Purpose
 from campaign.people import About, AgeBand, Group, Sex
-from conversation.learner import Home, InHamlet, Learner, Letter, Outcome, Outside, Progress, Question
+from conversation.learner import (
+    Confidence,
+    Home,
+    InHamlet,
+    Learner,
+    Letter,
+    Milestone,
+    Outcome,
+    Outside,
+    Progress,
+    Question,
+    Rating,
+)
 from storage.among import among
 from storage.tables import consent, learner, progress, question
 
@@ -33,6 +46,10 @@ _LEARNERS = (
         learner.c.associations,
         learner.c.study_code,
         learner.c.certificate_id,
+        learner.c.rating_1,
+        learner.c.rating_1_on,
+        learner.c.rating_5,
+        learner.c.rating_5_on,
     )
     .where(among(learner.c.id, "ids"))
     .order_by(learner.c.id)
@@ -83,6 +100,7 @@ def load(tx: Connection, ids: Collection[int]) -> dict[int, Learner]:
             row.certificate_id,
             letters[row.id],
             asked[row.id],
+            _ratings((row.rating_1_on, row.rating_1), (row.rating_5_on, row.rating_5)),
         )
         for row in rows
     }
@@ -90,6 +108,17 @@ def load(tx: Connection, ids: Collection[int]) -> dict[int, Learner]:
 
 def _about(age_band: str | None, sex: str | None, group: str | None) -> About:
     return About(AgeBand(age_band) if age_band else None, Sex(sex) if sex else None, Group(group) if group else None)
+
+
+def _ratings(*kept: tuple[date | None, int | None]) -> Mapping[Milestone, Rating]:
+    """Return what is kept about the milestones, in their order."""
+    return MappingProxyType(
+        {
+            milestone: Rating(day, Confidence(level) if level else None)
+            for milestone, (day, level) in zip(Milestone, kept, strict=True)
+            if day is not None
+        }
+    )
 
 
 _QUESTIONS = (

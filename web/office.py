@@ -185,6 +185,7 @@ class _Office:
             "figures": shown.big_figures(table.totals, lessons, texts["figures"]),
             "parts": shown.parts(table, all_units, sort, lessons, texts),
             "below": shown.below(table),
+            "rated": shown.self_rating(table.self_rating, texts["rated"]),
             "notes": table.notes,
             "has_examples": any(units.is_example(hamlet) for hamlet in all_units.hamlets(today)),
             "is_empty": shown.is_empty(table),

@@ -1,11 +1,12 @@
 """The participation table as the page shows it: cells in words, sorted as asked, and the finding above it."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from campaign.indicators import WORDS, Indicator, Rate
+from campaign.self_rating import SelfRating
 from campaign.units import Unit, Units
 from storage.figures import Figures, Table, TableRow
 from storage.sums import NO_HAMLET
@@ -188,6 +189,35 @@ def below(table: Table) -> tuple[BelowTotal, ...]:
         BelowTotal(WORDS.headings[Indicator.LEARNING_UNCOUNTED], number(table.learning_uncounted)),
         BelowTotal(WORDS.headings[Indicator.OUTSIDE_COMMUNE], number(table.outside_commune)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What people said about themselves: the heading with the change, and the answers each time."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def self_rating(said: SelfRating, phrases: Phrases) -> Rated | None:
+    """Return what people said about how they get on with the phone, None where nobody said anything."""
+    if said.is_empty:
+        return None
+    change = {"both": number(said.both), "better": number(said.better), "same": number(said.same),
+              "worse": number(said.worse)}  # fmt: skip
+    title = phrases["change"].format(**change) if said.both else phrases["no_change"]
+    rows = ((phrases["first"], said.first), (phrases["fifth"], said.fifth))
+    return Rated(
+        title, tuple(Row(name, "", (Cell(number(sum(cells))), *map(_share(cells), cells))) for name, cells in rows)
+    )
+
+
+def _share(cells: Sequence[int]) -> Callable[[int], Cell]:
+    def cell(people: int) -> Cell:
+        rate = Rate(people, sum(cells) or None)
+        return Cell(number(people), percent(rate) if rate.denominator else "")
+
+    return cell
 
 
 def poster_of(hamlet: Unit, public_url: str, example: str) -> Poster:

@@ -79,6 +79,7 @@ household = Table(
 
 # `unit_code`, `is_outside` and `is_counted` are how things stand now; `membership` and `counting` say since when.
 # `answered_on` is the last day with an answer: it tells whether a running period already has this learner.
+# `rating_1`, `rating_5`: what was said about oneself after so many lessons; a day without a number: passed over.
 learner = Table(
     "learner",
     metadata,
@@ -99,6 +100,10 @@ learner = Table(
     Column("associations", Text, nullable=False, server_default="[]"),  # JSON list of unit codes
     Column("study_code", String(10), unique=True),
     Column("certificate_id", String(16)),
+    Column("rating_1", Integer),
+    Column("rating_1_on", Date),
+    Column("rating_5", Integer),
+    Column("rating_5_on", Date),
     CheckConstraint("unit_code IS NULL OR NOT is_outside", name="one_home"),
 )
 

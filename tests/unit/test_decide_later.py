@@ -6,7 +6,7 @@ from campaign.consent import Purpose
 from conversation.decide import decide
 from conversation.events import Opened, Tapped, Typed
 from conversation.facts import Consented, Joined
-from conversation.learner import Outside
+from conversation.learner import Milestone, Outside
 from conversation.places import (
     Answering,
     AskingToCount,
@@ -16,6 +16,7 @@ from conversation.places import (
     Menu,
     Moving,
     Practising,
+    RatingOneself,
     Reading,
     Resting,
 )
@@ -126,6 +127,8 @@ def test_a_lesson_gone_through_again_goes_on_after_the_questions_from_before() -
     assert place.attempt.kind is Kind.REVIEW
     chatter.act(answer(chatter))
     chatter.act(first(chatter))
+    assert chatter.chat.place == RatingOneself(Milestone.FIRST)
+    chatter.act(option(chatter, 5))
     assert chatter.chat.place == Reading("009-bài-ữ", 1)
 
 

@@ -69,7 +69,7 @@ def read(text: str) -> list[dict[str, str]]:
 
 def test_the_json_has_the_agreed_shape() -> None:
     found = json.loads(to_json(TABLE, date(2026, 11, 22)))
-    assert list(found) == ["as_of", "from", "to", "units", "totals", "notes"]
+    assert list(found) == ["as_of", "from", "to", "units", "totals", "self_rating", "notes"]
     assert (found["as_of"], found["from"], found["to"]) == ("2026-11-22", "2026-01-01", "2026-12-31")
     assert found["units"][0] == {
         "code": "dong",

@@ -43,6 +43,7 @@ OWN = {
     "count": "12",
     "questions": "1.234",
     "day": "10/12/2026",
+    "level": "Tôi làm tốt, chỉ được cho người khác",
     "joined": "07/12/2026",
     "finished": "12",
     "counted": "không đồng ý",
