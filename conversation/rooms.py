@@ -16,7 +16,6 @@ from conversation import (
     moving,
     naming,
     passing_on,
-    rating,
     recording,
     replying,
     visiting,
@@ -96,10 +95,8 @@ def card(turn: Turn) -> Card:
             return passing_on.card(place, turn)
         case AskingToCount() | ChoosingCommune() | ChoosingHamlet() | Moving() as place:
             return counting.card(place, turn)
-        case Practising() as place:
+        case Practising() | RatingOneself() as place:
             return visiting.card(place, turn)
-        case RatingOneself() as place:
-            return rating.card(place)
         case (
             Menu() | ChoosingReview() | Results() | AskingAPerson() | Settings() | ChoosingAddress() | MyData()
             | Erasing() | Paused() | Emergency()
@@ -148,10 +145,8 @@ def _follow(choice: str, turn: Turn) -> Turn:
             return learning.leave(choice, turn)
         case AskingToCount() | ChoosingCommune() | ChoosingHamlet() | Moving() as place:
             return counting.choose(place, choice, turn)
-        case Practising() as place:
+        case Practising() | RatingOneself() as place:
             return visiting.choose(place, choice, turn)
-        case RatingOneself() as place:
-            return rating.choose(place, choice, turn)
         case (
             Menu() | ChoosingReview() | Results() | AskingAPerson() | Settings() | ChoosingAddress() | MyData()
             | Erasing() | Paused() | Emergency()

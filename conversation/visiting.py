@@ -1,18 +1,43 @@
-"""The next visit's question: was the small task done?"""
+"""What a visit asks of itself: was the small task done, and how does one get on with the phone?"""
 
-from conversation import naming, onward
+from typing import assert_never
+
+from conversation import naming, onward, rating
 from conversation.facts import TaskAnswered
 from conversation.learner import Outcome
-from conversation.places import Practising
+from conversation.places import Practising, RatingOneself
 from conversation.replies import Bubble, Content, Say
 from conversation.turn import Card, Item, Turn
 
 _THANKS = {Outcome.DONE: "practising.thanks", Outcome.NOT_YET: "practising.not_yet"}
 
 
-def card(place: Practising, turn: Turn) -> Card:
+Place = Practising | RatingOneself
+
+
+def card(place: Place, turn: Turn) -> Card:
+    """Return what is asked at these places."""
+    match place:
+        case Practising(lesson):
+            return _about_the_task(lesson, turn)
+        case RatingOneself():
+            return rating.card(place)
+    assert_never(place)
+
+
+def choose(place: Place, choice: str, turn: Turn) -> Turn:
+    """Keep the answer and go on with the visit."""
+    match place:
+        case Practising(lesson):
+            return _say_of_the_task(lesson, Outcome(choice), turn)
+        case RatingOneself():
+            return rating.choose(place, choice, turn)
+    assert_never(place)
+
+
+def _about_the_task(lesson: str, turn: Turn) -> Card:
     """Return the question, in the words of the lesson."""
-    ask = Say("practising.ask", {"ask": Content(turn.lesson(place.lesson).ask_later)})
+    ask = Say("practising.ask", {"ask": Content(turn.lesson(lesson).ask_later)})
     items = (
         Item(Outcome.DONE, Say("practising.yes")),
         Item(Outcome.NOT_YET, Say("practising.no")),
@@ -21,10 +46,8 @@ def card(place: Practising, turn: Turn) -> Card:
     return Card((Bubble(ask),), items)
 
 
-def choose(place: Practising, choice: str, turn: Turn) -> Turn:
-    """Keep the answer and go on with the visit."""
-    outcome = Outcome(choice)
-    answered = turn.record(TaskAnswered(place.lesson, outcome))
+def _say_of_the_task(lesson: str, outcome: Outcome, turn: Turn) -> Turn:
+    answered = turn.record(TaskAnswered(lesson, outcome))
     if outcome is Outcome.WANTS_HELP:
-        return naming.want_help(place.lesson, answered)
+        return naming.want_help(lesson, answered)
     return onward.go_on(answered.say(_THANKS[outcome]))
