@@ -44,7 +44,7 @@ def freeze(tx: Connection, of: Block, actor: Actor, today: date) -> Revision:
         raise StepError("Chốt điểm là việc của hội đồng, không phải của vai khác; hãy để hội đồng làm.")
     open_ones = [one for one in of.ranked if of.sheet(one.code).stage is not Stage.CONFIRMED]
     if open_ones or not of.ranked:
-        names = "; ".join(f"{one.name} ({one.code}) {stage_name(of.sheet(one.code).stage)}" for one in open_ones)
+        names = "; ".join(f"{of.name(one)} [{one.code}] {stage_name(of.sheet(one.code).stage)}" for one in open_ones)
         raise StepError(
             f"Chưa chốt được khối {of.table.block}, còn đơn vị chưa thống nhất: {names or 'chưa có đơn vị'}."
         )

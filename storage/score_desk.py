@@ -80,6 +80,11 @@ class Block:
         """Return the sheet of a unit, an empty one where nothing is kept yet."""
         return self.sheets.get(unit) or Sheet(None, unit, Stage.DRAFT)
 
+    def name(self, unit: Unit) -> str:
+        """Return how a unit is called: with its former commune where another of the block has the same name."""
+        same = [one for one in (*self.ranked, *self.carried) if one.name == unit.name]
+        return f"{unit.name} ({unit.old_commune})" if len(same) > 1 and unit.old_commune else unit.name
+
     def target(self, unit: str, leaf: Criterion) -> Decimal | None:
         """Return the target a unit has of its own in a criterion."""
         named = self.targets.get((unit, leaf.source.value)) if leaf.source else None
@@ -97,7 +102,7 @@ class Block:
     def carried_lines(self) -> tuple[Carried, ...]:
         """Return what is said about the units that ended within the year."""
         return tuple(
-            Carried(one.code, one.name, one.valid_to or date.max, self._into(one), self.sheet(one.code).entries)
+            Carried(one.code, self.name(one), one.valid_to or date.max, self._into(one), self.sheet(one.code).entries)
             for one in self.carried
         )
 
@@ -110,7 +115,7 @@ class Block:
             table=self.table,
             adopted_on=self.adopted.adopted_on,
             adopted_by=self.adopted.adopted_by,
-            as_of=min(today, date(self.table.year, 12, 31)),
+            as_of=max(self._counted_until(), default=min(today, date(self.table.year, 12, 31))),
             revision=0,
             at=now,
             by="",
@@ -120,14 +125,20 @@ class Block:
             carried=self.carried_lines(),
         )
 
+    def _counted_until(self) -> Iterator[date]:
+        """Yield the last day of the figures that sheets rest on."""
+        for one in self.ranked:
+            for entry in self.sheet(one.code).entries:
+                yield from (piece.last for piece in entry.evidence if piece.last is not None)
+
     def frozen_sheet(self, one: Unit, *taken: Taken) -> FrozenSheet:
         """Return the sheet of a unit with the targets that hold, and steps that are about to be taken."""
         kept = self.sheet(one.code)
-        return FrozenSheet(one.code, one.name, kept.entries, self.targets_of(one.code), (*kept.steps, *taken))
+        return FrozenSheet(one.code, self.name(one), kept.entries, self.targets_of(one.code), (*kept.steps, *taken))
 
     def _into(self, one: Unit) -> str:
         successor = self.all_units.by_code.get(one.merged_into or "")
-        return successor.name if successor else ""
+        return self.name(successor) if successor else ""
 
 
 def block(tx: Connection, adopted: Adopted, today: date) -> Block:
@@ -181,10 +192,10 @@ def stage_name(stage: Stage) -> str:
 
 
 def _stage_after(of: Block, one: Sheet, step: Step, actor: Actor) -> Stage:
-    name = of.all_units.by_code[one.unit].name if one.unit in of.all_units.by_code else one.unit
     if one.unit not in {unit.code for unit in of.ranked}:
         known = ", ".join(unit.code for unit in of.ranked)
         raise StepError(f"Khối {of.table.block} không có đơn vị mã “{one.unit}”; hãy chọn một trong: {known}.")
+    name = of.name(of.all_units.by_code[one.unit])
     match sheet.refusal(one.stage, step, actor.role):
         case StepRefusal.ROLE:
             role, usual = _ROLES[actor.role], _ROLES[sheet.usual_role(step)]

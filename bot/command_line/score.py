@@ -174,3 +174,14 @@ def show(
 ) -> None:
     """Xem điểm của khối, hoặc phiếu của một đơn vị, đang ở bước nào."""
     call("sheets", "show", year, block, unit, format_, revision)
+
+
+@app.command("papers")
+def papers(
+    out: Annotated[Path, typer.Option(help="Thư mục để ghi.")],
+    year: _Year = 0,
+    block: _Block = "",
+    unit: Annotated[str, typer.Option(help="Chỉ in phiếu của đơn vị này.")] = "",
+) -> None:
+    """Ghi tệp PDF để in: mỗi đơn vị một bảng giải trình điểm, và mẫu biên bản họp hội đồng."""
+    call("sheets", "papers", year, block, out, unit)

@@ -91,7 +91,7 @@ def step(
         values = given(of.table, options, note, office.settings.data_folder / "evidence")
         stage = score_desk.take(tx, of, unit, Step(name), _actor(by, office), values, note)
         tx.commit()
-    print(f"Phiếu của {of.all_units.by_code[unit].name}: {score_desk.stage_name(stage)}.")
+    print(f"Phiếu của {of.name(of.all_units.by_code[unit])}: {score_desk.stage_name(stage)}.")
 
 
 def freeze(environ: Mapping[str, str], year: int, block: str, by: str, role: str) -> None:
@@ -128,9 +128,28 @@ def show(environ: Mapping[str, str], year: int, block: str, unit: str, format_: 
         print_json(shown, sha256)
     elif unit:
         _refuse_unknown(shown, unit)
-        print_unit(shown, unit)
+        print_unit(shown, unit, office.settings.commune.zone)
     else:
         print_block(shown, sha256, {one.code: of.sheet(one.code).stage for one in of.ranked})
+
+
+def papers(environ: Mapping[str, str], year: int, block: str, out: Path, unit: str) -> None:
+    """Write the sheet of every unit, or of one, and the form of the minutes, as PDF."""
+    from papers import score_papers  # Typst is only wanted here
+
+    with _office(environ) as office, reading(office.engine) as tx:
+        of = _block(tx, office, year, block)
+        shown, sha256 = frozen_or_so_far(tx, of, office.today, office.now)
+        if unit:
+            _refuse_unknown(shown, unit)
+        place = score_papers.Place(office.settings.commune.name, office.settings.commune.zone)
+        out.mkdir(parents=True, exist_ok=True)
+        units = [sheet.unit for sheet in shown.sheets if unit in ("", sheet.unit)]
+        for code in units:
+            (out / f"giai-trinh-{code}.pdf").write_bytes(score_papers.sheet_pdf(shown, code, place))
+        if not unit:
+            (out / "bien-ban.pdf").write_bytes(score_papers.minutes_pdf(shown, sha256, place))
+    print(f"Đã ghi {len(units)} bảng giải trình điểm{'' if unit else ' và biên bản họp'} vào {out}.")
 
 
 def frozen_or_so_far(tx: Connection, of: Block, today: date, now: datetime, revision: int = 0) -> tuple[Frozen, str]:

@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Mapping
+from datetime import tzinfo
 
 from rich.console import Console
 from rich.measure import Measurement
 from rich.table import Table
 
 from campaign.columns import columns, entries_of
-from campaign.criteria import Rounding, ScoreTable
+from campaign.criteria import ScoreTable
 from campaign.frozen import Frozen, is_trial
 from campaign.score import UnitScore, written
 from campaign.sheet import Role, Stage
 from papers import scores
+from papers.score_papers import marks, rounding
 from papers.score_words import say
 from papers.scores import points_written
 from storage.score_desk import stage_name
@@ -46,8 +48,9 @@ def print_block(shown: Frozen, sha256: str, stages: Mapping[str, Stage]) -> None
         one = ranked.get(unit)
         rank, total = (str(one.rank), points_written(one.total)) if one else ("", "")
         stage = stage_name(Stage.FROZEN if shown.revision else stages[unit])
-        drawn.add_row(rank, f"{names[unit]} ({unit})", *totals, total, stage, scores.remark(one) if one else "")
-    print(*marks(shown), sep="\n")
+        drawn.add_row(rank, f"{names[unit]} [{unit}]", *totals, total, stage, scores.remark(one) if one else "")
+    for mark in marks(shown):
+        print(mark)
     _print(drawn)
     for carried in shown.carried:
         print(say("score.carried", unit=carried.name, day=f"{carried.last:%d/%m/%Y}", into=carried.into or "–"))
@@ -56,11 +59,11 @@ def print_block(shown: Frozen, sha256: str, stages: Mapping[str, Stage]) -> None
         print(say("score.corrected", by=shown.by, reason=shown.reason))
 
 
-def print_unit(shown: Frozen, unit: str) -> None:
+def print_unit(shown: Frozen, unit: str, zone: tzinfo) -> None:
     """Print the sheet of a unit, criterion by criterion."""
     sheet = next(one for one in shown.sheets if one.unit == unit)
     by_role, given = columns(shown), {role: entries_of([sheet], role).get(unit, {}) for role in _ROLES}
-    drawn = Table(title=f"{sheet.name} ({unit}), năm {shown.table.year}", caption=sheet.sha256)
+    drawn = Table(title=f"{sheet.name} [{unit}], năm {shown.table.year}", caption=sheet.sha256)
     heads = ("", say("score.criterion"), say("score.maximum"), *(say(f"column.{role}") for role in _ROLES))
     for at, head in enumerate(heads):
         drawn.add_column(head, justify="right" if at > 1 else "left", max_width=50 if at == 1 else None)
@@ -72,7 +75,8 @@ def print_unit(shown: Frozen, unit: str) -> None:
             for role, of in by_role.items()
         )
         drawn.add_row(one.code, one.name, written(one.maximum), *points)
-    print(*marks(shown), sep="\n")
+    for mark in marks(shown):
+        print(mark)
     _print(drawn)
     for role in (Role.OFFICE, Role.COUNCIL):
         for code, entry in entries_of([sheet], role).get(unit, {}).items():
@@ -80,7 +84,7 @@ def print_unit(shown: Frozen, unit: str) -> None:
                 print(f"{code}, {entry.by}: {entry.reason}")
     for taken in sheet.steps:
         note = f": {taken.note}" if taken.note else ""
-        print(f"{taken.at:%d/%m/%Y} {say(f'step.{taken.step}')}, {taken.by}{note}")
+        print(f"{taken.at.astimezone(zone):%d/%m/%Y} {say(f'step.{taken.step}')}, {taken.by}{note}")
 
 
 def print_json(shown: Frozen, sha256: str) -> None:
@@ -95,19 +99,6 @@ def print_json(shown: Frozen, sha256: str) -> None:
         "sha256": sha256 or None,
     }
     print(json.dumps({**about, **shape}, ensure_ascii=False, indent=2))
-
-
-def marks(shown: Frozen) -> list[str]:
-    """Return what is printed above scores that are no real ones yet."""
-    trial = say("score.trial") if is_trial(shown.table.year, shown.adopted_on) else ""
-    example = say("score.example") if shown.table.is_example else ""
-    return [mark for mark in (trial, example) if mark]
-
-
-def rounding(table: ScoreTable) -> str:
-    """Return the words that say how points are rounded."""
-    key = "score.rounded_leaf" if table.rounding is Rounding.LEAF else "score.rounded_total"
-    return say(key, decimals=str(table.decimals))
 
 
 def _print(drawn: Table) -> None:

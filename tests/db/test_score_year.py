@@ -179,19 +179,29 @@ def test_an_officers_whole_year(year: Year) -> None:
     counts_what_a_leader_typed_only_when_the_office_confirmed_it(year)
     carries_a_unit_merged_in_the_middle_of_the_year_by_its_dates(year)
     keeps_evidence_under_its_hash(year)
-    assert "Xóm 3 (X03) đã thẩm định" in year.refused("freeze", "--by", "Chủ tịch Hội đồng")
+    assert "Xóm 3 [X03] đã thẩm định" in year.refused("freeze", "--by", "Chủ tịch Hội đồng")
     dispute_and_confirm(year)
     before = year.shown()
     said = year.score("freeze", "--by", "Chủ tịch Hội đồng")
     frozen = year.shown()
-    assert (frozen["revision"], frozen["trial"]) == (1, False)
+    assert (frozen["revision"], frozen["trial"], frozen["as_of"]) == (1, False, "2026-12-09")
     assert str(frozen["sha256"]) in said
     assert frozen["units"] == before["units"]
     assert year.totals() == {"X02": (1, "76.50"), "X01": (2, "69.67"), "X03": (3, "20.42")}
 
+    printed = prints_papers(year)
     reproduces_after_everything_changed(year, frozen)
+    assert prints_papers(year) == printed
     keeps_both_after_a_correction(year, frozen)
     refuses_a_frozen_text_that_was_changed_in_the_database(year)
+
+
+def prints_papers(year: Year) -> dict[str, bytes]:
+    """Print the papers of the block and return them."""
+    year.score("papers", "--year", "2026", "--out", "giay")
+    made = {file.name: file.read_bytes() for file in (year.folder / "giay").iterdir()}
+    assert sorted(made) == ["bien-ban.pdf", "giai-trinh-X01.pdf", "giai-trinh-X02.pdf", "giai-trinh-X03.pdf"]
+    return made
 
 
 def reproduces_after_everything_changed(year: Year, frozen: dict[str, object]) -> None:

@@ -6,7 +6,7 @@ from conversation import texts
 from papers import score_words
 
 ROOT = Path(__file__).parents[2]
-FAMILIES = ("book", "formula", "column", "step")
+FAMILIES = ("book", "formula", "column", "step", "reckoning", "signer", "paper", "minutes")
 """Their keys are put together; a missing one would stop the program when it is imported."""
 
 
