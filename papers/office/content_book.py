@@ -33,6 +33,8 @@ _NEEDED = {
     "lessons": ("title", "strand", "order", "minutes", "checked_on", "page1", "task", "ask_later"),
     "questions": ("question", "page", "situation", "ask", "text1", "why1", "text2", "why2", "right"),
 }
+_LINE, _HIGHEST = 15.0, 409.0
+"""The points a line of text takes, and the most a spreadsheet gives a row."""
 _SPARE_ROWS = 200
 """Rows below the last question for which the lists to choose from are offered too."""
 
@@ -45,6 +47,7 @@ def write(rows: Sequence[Row], made_on: date) -> bytes:
         own = [row for row in rows if bool(row.question) == (name == "questions")]
         _head(book, sheet, _FIELDS[name])
         for line, row in enumerate(own, start=1):
+            sheet.set_row(line, _height([str(value) for value in _cells(row, _FIELDS[name])], _FIELDS[name]))
             for column, value in enumerate(_cells(row, _FIELDS[name])):
                 book.write(sheet, line, column, value, "cell", "wrap")
         _offer(sheet, _FIELDS[name], len(own) + _SPARE_ROWS)
@@ -60,7 +63,20 @@ def write(rows: Sequence[Row], made_on: date) -> bytes:
 def _head(book: Book, sheet: Worksheet, fields: Sequence[str]) -> None:
     for column, name in enumerate(fields):
         book.write(sheet, 0, column, _COLUMNS[name], "head")
-        sheet.set_column(column, column, _WIDTHS.get(name, 44 if name in _WIDE else 16))
+        sheet.set_column(column, column, _width(name))
+
+
+def _width(field: str) -> int:
+    return _WIDTHS.get(field, 44 if field in _WIDE else 16)
+
+
+def _height(cells: Sequence[str], fields: Sequence[str]) -> float:
+    """Return how high a row must be for its longest cell: not every program works that out by itself."""
+    lines = max(
+        sum(1 + len(part) // _width(name) for part in text.split("\n"))
+        for text, name in zip(cells, fields, strict=True)
+    )
+    return min(lines * _LINE, _HIGHEST)
 
 
 def _cells(row: Row, fields: Sequence[str]) -> Iterator[str | int]:

@@ -188,3 +188,14 @@ def test_the_workbook_offers_what_can_be_chosen(school: School) -> None:
     assert book.sheetnames == ["Bài học", "Câu hỏi", "Hướng dẫn"]
     assert {'"1,2,3"', '"có,không"', '"dich-vu-cong,mua-ban,thanh-toan,an-toan,nen-tang"'} <= lists
     assert book["Câu hỏi"]["D2"].alignment.wrap_text
+
+
+def test_a_row_is_as_high_as_its_longest_cell(school: School) -> None:
+    text = school.lesson.read_text(encoding="utf-8")
+    school.lesson.write_text(f"{text}\n## Loa\n\n{'Kính thưa bà con. ' * 60}\n", encoding="utf-8")
+
+    content_xlsx.export(school.environ, school.book)
+
+    rows = openpyxl.load_workbook(school.book)["Bài học"].row_dimensions
+    assert rows[2].height is not None
+    assert 150 <= rows[2].height <= 409
