@@ -184,7 +184,8 @@ EVENING = (
             ),
             PHONE: (
                 Write("THÔI", "Vâng, trợ lý dừng ở đây."),
-                Pick("Học tiếp", "Học với trợ lý · trang 1/2"),
+                Pick("Học tiếp", "Trợ lý hỏi thăm một câu"),
+                Pick("Bỏ qua câu này", "Học với trợ lý · trang 1/2"),
             ),
         },
     ),
