@@ -163,7 +163,8 @@ def serve(program: Program) -> FastAPI:
     if program.settings.channels.browser.enabled:
         phones = tuple(filter(None, program.settings.contacts.values()))
         lessons = program.surroundings.world().course.lessons
-        look = LearnerLook(program.settings.commune.name, phones, program.pictures.path, lessons)
+        site = (program.settings.web.public_url or "").rstrip("/")
+        look = LearnerLook(program.settings.commune.name, phones, program.pictures.path, lessons, site)
         app.include_router(_learner_routes(program, look))
         answer_kindly(app, look)
     if program.telegram:
@@ -191,6 +192,7 @@ def serve(program: Program) -> FastAPI:
             public_url=program.settings.web.public_url or "",
             lessons=_lesson_titles(program.surroundings.world()),
             secret=secret_key(program.settings).encode(),
+            world=program.surroundings.world,
         )
     )
     app.mount(api.HOME, api.api(program.feed, Look(program.settings.commune.name)))

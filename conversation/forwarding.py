@@ -1,13 +1,17 @@
 """What a leader passes on: the text of the week for the hamlet's group, and the QR picture."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import assert_never
 
 from campaign.units import Unit, UnitKind
+from conversation.message import spans
 from conversation.pictures import JoinCode
 from conversation.places import PosterCode, WeeklyText
-from conversation.replies import Bubble, Content, HamletProgress, Say
+from conversation.render import HamletFigures, Voice, render
+from conversation.replies import Bubble, Content, HamletProgress, Reply, Say
 from conversation.turn import Card, Item, Turn
+from conversation.world import World
 from lessons import Lesson
 
 Place = WeeklyText | PosterCode
@@ -33,10 +37,16 @@ def card(place: Place, turn: Turn) -> Card:
     assert_never(place)
 
 
-def lesson_of_week(turn: Turn) -> Lesson | None:
+def lesson_of_week(world: World, today: date) -> Lesson | None:
     """Return the lesson whose turn it is this week, Monday to Sunday; the next week has the next one."""
-    lessons = [lesson for lesson in turn.world.course if turn.world.is_teachable(lesson, turn.today)]
-    return lessons[_week(turn.today) % len(lessons)] if lessons else None
+    lessons = [lesson for lesson in world.course if world.is_teachable(lesson, today)]
+    return lessons[_week(today) % len(lessons)] if lessons else None
+
+
+def news(unit: Unit, world: World, today: date, figures: Mapping[str, HamletFigures]) -> str:
+    """Return the text of the week as plain lines, for a page from which it is copied."""
+    message = render(Reply(_news(unit, world, today)), Voice(world, hamlet=unit.name_in_sentence, figures=figures))
+    return "\n".join("".join(run for run, _ in spans(bubble.text)) for bubble in message.bubbles)
 
 
 def _week(day: date) -> int:
@@ -45,14 +55,14 @@ def _week(day: date) -> int:
 
 
 def _weekly(unit: Unit, turn: Turn) -> Card:
-    news = _news(unit, turn)
+    news = _news(unit, turn.world, turn.today)
     if turn.chat.channel == _PAGE:
         return Card((Bubble(Say("weekly.copy")), *news), (_BACK,))
     return Card((Bubble(Say("weekly.forward")),), (_BACK,), apart=news)
 
 
-def _news(unit: Unit, turn: Turn) -> tuple[Bubble, ...]:
-    lesson = lesson_of_week(turn)
+def _news(unit: Unit, world: World, today: date) -> tuple[Bubble, ...]:
+    lesson = lesson_of_week(world, today)
     bubbles = [Bubble(Say("weekly.head", {"unit": unit.name_in_sentence}))]
     if lesson is not None and lesson.forward:
         bubbles.append(Bubble(Say("weekly.lesson", {"title": Content(lesson.title)})))
@@ -61,11 +71,11 @@ def _news(unit: Unit, turn: Turn) -> tuple[Bubble, ...]:
         bubbles.append(Bubble(Say("weekly.lesson", {"title": Content(lesson.title)})))
     if unit.kind is UnitKind.HAMLET:
         bubbles.append(Bubble(HamletProgress(unit.code, is_for_all=True)))
-    return (*bubbles, Bubble(_where(unit, turn)))
+    return (*bubbles, Bubble(_where(unit, world)))
 
 
-def _where(unit: Unit, turn: Turn) -> Say:
-    address = _address(unit, turn)
+def _where(unit: Unit, world: World) -> Say:
+    address = _address(unit, world)
     if not _code(unit):
         return Say("weekly.at", {"address": address}) if address else Say("weekly.ask_the_office")
     if not address:
@@ -74,7 +84,7 @@ def _where(unit: Unit, turn: Turn) -> Say:
 
 
 def _poster(unit: Unit, turn: Turn) -> Card:
-    code, address = _code(unit), _address(unit, turn)
+    code, address = _code(unit), _address(unit, turn.world)
     if not code:
         return Card((Bubble(Say("poster.none")),), (_BACK,))
     picture = JoinCode(turn.world.commune, unit.name, code, address) if address else None
@@ -87,12 +97,12 @@ def _code(unit: Unit) -> str:
     return unit.join_code if unit.kind is UnitKind.HAMLET else ""
 
 
-def _address(unit: Unit, turn: Turn) -> str:
+def _address(unit: Unit, world: World) -> str:
     """Return where the unit's people begin to learn, "" when nobody said where the program is reached."""
-    if not turn.world.public_url:
+    if not world.public_url:
         return ""
     code = _code(unit)
-    return f"{turn.world.public_url}/x/{code}" if code else f"{turn.world.public_url}/hoc"
+    return f"{world.public_url}/x/{code}" if code else f"{world.public_url}/hoc"
 
 
 _BACK = Item(BACK, Say("leading.back"))

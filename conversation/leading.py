@@ -19,7 +19,7 @@ from conversation.places import (
     WhoNeedsHelp,
 )
 from conversation.replies import Bubble, HamletSummary, Say
-from conversation.team import Invited, LeftPost, Post, Session, TookPost
+from conversation.team import Invited, LeftPost, PageOpened, Post, Session, TookPost
 from conversation.turn import Card, Item, Turn
 
 Place = Enlisting | Leading | WhoNeedsHelp | WeeklyText | PosterCode | LeavingPost
@@ -32,10 +32,13 @@ INQUIRIES = "inquiries"
 WEEKLY = "weekly"
 POSTER = "poster"
 HELD = "held"
+PAGE = "page"
 LEARN = "learn"
 LEAVE = "leave"
 BACK = "back"
 UNIT = "unit:"
+
+_TOKEN_BITS = 192
 
 _NOT_STORED_YET = 0
 """The id of a post that was just taken: nothing more is done in it before it is read again."""
@@ -111,6 +114,7 @@ def _work(unit_code: str, unit: Unit | None, turn: Turn) -> tuple[Item, ...]:
     waiting = len(turn.room_at(unit_code).inquiries)
     inquiries = Say("leading.inquiries_waiting", {"count": waiting}) if waiting else Say("leading.inquiries")
     poster = (Item(POSTER, Say("leading.poster")),) if unit is not None and unit.kind is UnitKind.HAMLET else ()
+    page = (Item(PAGE, Say("leading.page", {"unit": name_of(unit_code, turn)})),) if turn.world.public_url else ()
     others = (post.unit for post in turn.posts if post.unit != unit_code)
     return (
         Item(HELP, Say("leading.help")),
@@ -120,6 +124,7 @@ def _work(unit_code: str, unit: Unit | None, turn: Turn) -> tuple[Item, ...]:
         *poster,
         Item(HELD, Say("leading.held")),
         *(Item(f"{UNIT}{code}", Say("leading.other", {"unit": name_of(code, turn)})) for code in others),
+        *page,
         Item(LEARN, Say("leading.learn" if turn.learner is None else "leading.menu")),
         Item(LEAVE, Say("leading.leave")),
     )
@@ -141,9 +146,21 @@ def _follow(unit: str, choice: str, turn: Turn) -> Turn:
             return turn.go(PosterCode(unit))
         case "held":
             return turn.go(HeldSessions(unit))
+        case "page":
+            return _open_page(unit, turn)
         case "leave":
             return turn.go(LeavingPost(unit))
     return turn.go(Menu() if turn.learner else Welcome())
+
+
+def _open_page(unit: str, turn: Turn) -> Turn:
+    """Give a link to the page of the unit; nobody can guess it, and storage keeps its hash only."""
+    post = turn.post_at(unit)
+    if post is None or not turn.world.public_url:
+        return turn.go(onward.home(turn))
+    token = f"{turn.rng.getrandbits(_TOKEN_BITS):0{_TOKEN_BITS // 4}x}"
+    opened = turn.do(PageOpened(post.id, token))
+    return opened.say("leading.page_link", address=f"{turn.world.public_url}/moi/{token}").go(Leading(unit))
 
 
 def _leave(unit: str, turn: Turn) -> Turn:

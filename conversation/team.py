@@ -122,4 +122,12 @@ class SessionRecorded:
     corrects: int | None = None
 
 
-Deed = TookPost | LeftPost | Helped | Replied | SessionRecorded
+@dataclass(frozen=True, slots=True)
+class PageOpened:
+    """The leader asked for the page of the unit: a link with this token opens it once, within ten minutes."""
+
+    post: int
+    token: str
+
+
+Deed = TookPost | LeftPost | Helped | Replied | SessionRecorded | PageOpened

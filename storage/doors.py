@@ -71,12 +71,10 @@ def invite(tx: Connection, role: str, now: datetime, hours: float, name: str = "
     return token
 
 
-def leader_link(tx: Connection, post: int, now: datetime) -> str:
-    """Make a link to the page of the unit of this post, for ten minutes, and return its token."""
-    token = secrets.token_urlsafe(32)
+def leader_link(tx: Connection, post: int, token: str, now: datetime) -> None:
+    """Let a link with this token open the page of the unit of this post, once, for ten minutes."""
     row = {"token_hash": _hash(token), "role": _LEADER_LINK, "expires_at": now + LINK_LIFE, "leader_id": post}
     tx.execute(insert(invitation), row)
-    return token
 
 
 def invited(tx: Connection, token: str, now: datetime) -> Invited | None:

@@ -20,6 +20,7 @@ from conversation.team import (
     Inquiry,
     Invited,
     LeftPost,
+    PageOpened,
     Post,
     Replied,
     Room,
@@ -27,7 +28,7 @@ from conversation.team import (
     TookPost,
     WaitingPerson,
 )
-from storage import guided_sessions, questions, units
+from storage import doors, guided_sessions, questions, units
 from storage.among import among, are_among
 from storage.tables import invitation, leader
 
@@ -116,6 +117,36 @@ def follow(tx: Connection, deeds: Sequence[tuple[int, Deed]], today: date, now: 
     return frozenset(learner for learner in answered if learner is not None)
 
 
+def work_in(tx: Connection, post_id: int, deed: Deed, today: date, now: datetime) -> bool:
+    """Do a deed in a post, from the page of its unit; False where nothing came of it.
+
+    Nothing does when the post is not held today, or what the deed is about waits in another unit or not any more.
+    """
+    post = _held(tx, post_id, today)
+    if post is None or isinstance(deed, TookPost | LeftPost | PageOpened):
+        return False
+    room = rooms(tx, [post.unit], today)[post.unit]
+    match deed:
+        case Helped(_, request):
+            return _is_among(request, room.waiting) and questions.help_done(tx, request, post.id, today)
+        case Replied(_, inquiry, text):
+            return _is_among(inquiry, room.inquiries) and (
+                questions.reply(tx, inquiry, text, post.name, now) is not None
+            )
+        case SessionRecorded(_, session, None):
+            guided_sessions.record(tx, post, session, now)
+            return True
+    return False
+
+
+def _held(tx: Connection, post_id: int, today: date) -> Post | None:
+    """Return a post that is held today, with its unit as it is today."""
+    is_held = (leader.c.from_day <= today, or_(leader.c.to_day.is_(None), leader.c.to_day >= today))
+    row = tx.execute(select(leader.c.unit_code, leader.c.name).where(leader.c.id == post_id, *is_held)).one_or_none()
+    unit = units.current(tx).get(row.unit_code, today) if row is not None else None
+    return Post(post_id, unit.code, row.name) if row is not None and unit is not None else None
+
+
 def _take(tx: Connection, chat_id: int, deed: TookPost, held: Collection[str], today: date, now: datetime) -> None:
     """Spend the invitation and begin the post; a second one of the same unit is not begun."""
     is_open = _is_open(deed.invitation.token_hash, now)
@@ -132,7 +163,7 @@ def _work(
     tx: Connection,
     chat_id: int,
     post: Post,
-    deed: LeftPost | Helped | Replied | SessionRecorded,
+    deed: LeftPost | Helped | Replied | SessionRecorded | PageOpened,
     today: date,
     now: datetime,
 ) -> int | None:
@@ -140,6 +171,8 @@ def _work(
     match deed:
         case LeftPost():
             _leave(tx, chat_id, post, today)
+        case PageOpened(_, token):
+            doors.leader_link(tx, post.id, token, now)
         case Helped(_, request):
             if _is_among(request, rooms(tx, [post.unit], today)[post.unit].waiting):
                 questions.help_done(tx, request, post.id, today)

@@ -11,12 +11,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from campaign.units import Units
+from conversation.world import World
 from papers.participation import to_csv, to_json
 from storage import figures, office_desk, units
 from storage.figures import Table
 from storage.standing import Standing
 from web import (
     account_page,
+    leader_page,
     posters_page,
     questions_page,
     sessions_page,
@@ -29,8 +31,9 @@ from web.account_page import AccountPage
 from web.days import Asked, asked, quick, written
 from web.desk import Desk, visitor_of
 from web.door import HOME, LEADERS_COOKIE, LEADERS_HOME, Door, Transaction
-from web.entrance import ANYBODY, OFFICE, READERS, Entrance, Role
+from web.entrance import ANYBODY, LEADERS, OFFICE, READERS, Entrance, Role
 from web.job_pages import JobPages
+from web.leader_page import LeaderPage, RecordPage
 from web.look import Look
 from web.navigation import Group, Place
 from web.posters_page import PostersPage
@@ -84,13 +87,14 @@ def office_routes(
     public_url: str,
     lessons: Mapping[str, str],
     secret: bytes,
+    world: Callable[[], World],
 ) -> list[Entrance]:
     """Return the addresses of the pages for people with a role.
 
     `write` commits what the question did; `keeper` knows which sums are kept; `commune` is the name as people say it,
     "xã Xuân Hưng"; `public_url` is where the learner page is reached from outside, for the addresses on posters;
     without it they begin as the officer's own address does. `lessons` are the titles by id, in the order of learning;
-    `secret` signs what a browser keeps.
+    `secret` signs what a browser keeps; `world` is that of the conversations, for what leaders pass on.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
     leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
@@ -100,6 +104,8 @@ def office_routes(
     desk = Desk(door, write, look, sign_in.greet, GROUPS)
     office = _Office(desk, read, keeper)
     work = JobPages(desk, JOBS, "office.html")
+    xom = Desk(leaders, write, look, sign_in.greet_leader)
+    unit = LeaderPage(xom, JobPages(xom, leader_page.JOBS, "leader_layout.html"), world, keeper, commune, lessons)
     return [
         *sign_in.entrances(),
         Entrance(f"{HOME}/style.{{version}}.css", office.style, "GET", ANYBODY),
@@ -113,6 +119,9 @@ def office_routes(
         *desk.page(typed_page.PATH, TypedPage(desk), READERS),
         *desk.page(posters_page.PATH, PostersPage(desk, work), OFFICE),
         *work.entrances(OFFICE),
+        *xom.page(leader_page.PATH, unit, LEADERS, LEADERS),
+        *xom.page(leader_page.RECORD_PATH, RecordPage(unit), LEADERS, LEADERS),
+        *unit.jobs.entrances(LEADERS),
         *desk.page(account_page.PATH, AccountPage(desk, commune), READERS, READERS),
     ]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,6 +15,7 @@ from web.days import written
 from web.desk import Contents, Desk, Outcome, sentence
 from web.door import HOME
 from web.forms import Form, Phrases, Wrong
+from web.session_form import PARTS, told
 from web.table import number
 from web.units_shown import choices, note_of, unit_of
 
@@ -27,9 +28,7 @@ _OF_SESSION = ("khong-tinh", "tinh-lai")
 
 _MOST_WAITING = 100
 _AT_ONCE = 30
-_LONGEST_PLACE = 80
 _LONGEST_REASON = 200
-_PARTS = ("women", "aged_60_plus", "first_timers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,32 +116,10 @@ class SessionsPage:
     def _record(self, form: Form, officer: str) -> Outcome:
         today, now = self.desk.today(), self.desk.door.clock()
         unit = self.desk.door.read(lambda tx: unit_of(tx, form, today))
-        session = self._told(form, today)
+        session = told(form, today, self.lessons, self.texts)
         is_new = self.desk.write(lambda tx: session_desk.record(tx, unit.code, session, officer, now))
         said = "recorded" if is_new else "recorded_before"
         return sentence(self.texts, said, unit=unit.name, day=written(session.day or today))
-
-    def _told(self, form: Form, today: date) -> Session:
-        """Return the session that was typed.
-
-        Raises:
-            Wrong: when it cannot be right.
-        """
-        day = form.day("day", today, latest=today)
-        lesson = form.text("lesson")
-        if lesson not in self.lessons:
-            raise Wrong(self.texts["no_lesson"], "lesson")
-        place = form.text("place")
-        if len(place) > _LONGEST_PLACE:
-            place = form.line("place", "no_number", _LONGEST_PLACE)
-        present = form.people("present")
-        if not present:
-            raise Wrong(self.texts["nobody_came"], "present")
-        parts = {name: form.people(name) for name in _PARTS}
-        for name, people in parts.items():
-            if people > present:
-                raise Wrong(self.texts["more_than_present"].format(count=people, present=present), name)
-        return Session(day, lesson, place, present, **parts)
 
     def _contents(self, skip: int) -> Contents:
         today = self.desk.today()
@@ -164,7 +141,7 @@ class SessionsPage:
             "units": choices(known, today),
             "lessons": self.lessons,
             "today": written(today),
-            "counts": ("present", *_PARTS),
+            "counts": ("present", *PARTS),
         }
         return values, forms
 
@@ -184,7 +161,7 @@ class SessionsPage:
             ("of_day", written(before.day) if before.day else "", written(now.day) if now.day else ""),
             ("of_lesson", self._title(before), self._title(now)),
             ("of_place", before.place or self.texts["no_place"], now.place or self.texts["no_place"]),
-            *((f"of_{name}", getattr(before, name), getattr(now, name)) for name in ("present", *_PARTS)),
+            *((f"of_{name}", getattr(before, name), getattr(now, name)) for name in ("present", *PARTS)),
         )
         changed = ((self.texts[key], was, is_now) for key, was, is_now in told if was != is_now)
         return tuple(self.texts["changed"].format(what=what, was=was, now=is_now) for what, was, is_now in changed)
@@ -196,7 +173,7 @@ class SessionsPage:
 
     def _line(self, of: Recorded) -> Line:
         session = of.session
-        counts = {name: number(getattr(session, name) or 0) for name in ("present", *_PARTS)}
+        counts = {name: number(getattr(session, name) or 0) for name in ("present", *PARTS)}
         return Line(
             of.id,
             of.unit.name,

@@ -16,6 +16,7 @@ from conversation.team import (
     Helped,
     Invited,
     LeftPost,
+    PageOpened,
     Post,
     Replied,
     Session,
@@ -380,3 +381,40 @@ def test_doubled_crowded_and_refused_sessions_are_flagged(tx: Connection) -> Non
         (Flag.REFUSED,),
         (),
     ]
+
+
+def test_a_link_asked_for_in_the_chat_opens_the_page_of_its_own_unit_until_the_post_ends(tx: Connection) -> None:
+    chat_id, post = lead(tx)
+    cuc_id, _ = lead(tx, CUC, "X02", "Bà Cúc")
+    do(tx, chat_id, PageOpened(post.id, "a" * 48))
+    do(tx, cuc_id, PageOpened(post.id, "b" * 48))
+    assert doors.spend(tx, "b" * 48, NOW) is None
+    opened = doors.spend(tx, "a" * 48, NOW)
+    assert opened is not None
+    visitor = doors.visitor(tx, opened, TODAY, NOW)
+    assert visitor is not None
+    assert (visitor.role, visitor.unit, visitor.post, visitor.name) == ("leader", "X01", post.id, "Anh Bình")
+    do(tx, chat_id, LeftPost(post.id))
+    assert doors.visitor(tx, opened, TODAY, NOW) is None
+
+
+def test_a_post_works_from_its_page_in_its_own_unit_only(tx: Connection) -> None:
+    lan(tx)
+    _, binh = lead(tx)
+    _, cuc = lead(tx, CUC, "X02", "Bà Cúc")
+    room = team.rooms(tx, ["X01"], TODAY)["X01"]
+    request = room.waiting[0].id
+    for deed in (Helped(cuc.id, request), LeftPost(cuc.id), SessionRecorded(cuc.id, TOLD, 1)):
+        assert not team.work_in(tx, cuc.id, deed, TODAY, NOW)
+    assert team.work_in(tx, binh.id, Helped(binh.id, request), TODAY, NOW)
+    assert not team.work_in(tx, binh.id, Helped(binh.id, request), TODAY, NOW)
+    assert team.work_in(tx, binh.id, SessionRecorded(binh.id, TOLD), TODAY, NOW)
+    assert [one.session for one in sessions(tx)] == [TOLD]
+    assert sessions(tx, "X02") == ()
+
+
+def test_a_post_of_a_hamlet_that_went_into_another_works_there(tx: Connection) -> None:
+    _, post = lead(tx)
+    merge(tx, "X01", "X02")
+    assert team.work_in(tx, post.id, SessionRecorded(post.id, TOLD), TODAY, NOW)
+    assert [one.session for one in sessions(tx, "X02")] == [TOLD]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -10,18 +10,29 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI
 from sqlalchemy import Connection, Engine
 
+from campaign.units import Units
+from conversation.world import World
 from storage import doors
 from storage.engine import open_engine
 from storage.standing import Activity, Standing
 from storage.tables import metadata
 from storage.unit import reading, writing
 from tests.db.commune import Commune, hamlet, settle
+from tests.unit.chatting import TINY
 from web.office import office_routes
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)
 """Already the 22nd in Vietnam."""
 LESSONS = {"009-cuoc-goi-gia-danh": "Cuộc gọi giả danh", "003-vneid-la-gi": "VNeID là gì <i>ữ</i>"}
+
+HAMLETS = Units(
+    {
+        "01": hamlet("01", 40, name="Xóm Đông", join_code="4817"),
+        "02": hamlet("02", 3000, name="Xóm 2 <b>ẫ</b>", join_code="4818"),
+        "03": hamlet("03", None, name="Xóm 3", join_code="4819", source="ví dụ để xem thử"),
+    }
+)
 
 T = TypeVar("T")
 
@@ -32,6 +43,7 @@ class Hall:
 
     engine: Engine
     now: datetime = NOW
+    world: World = field(default_factory=lambda: replace(TINY[0], public_url="https://hocso.example.vn", units=HAMLETS))
 
     def read(self, question: Callable[[Connection], T]) -> T:
         with reading(self.engine) as tx:
@@ -60,6 +72,7 @@ class Hall:
                 public_url="https://hocso.example.vn/",
                 lessons=LESSONS,
                 secret=b"not much of a secret",
+                world=lambda: self.world,
             )
         )
         return app
@@ -71,12 +84,7 @@ def hall() -> Iterator[Hall]:
     engine = open_engine("sqlite://")
     with writing(engine) as tx:
         metadata.create_all(tx)
-        settle(
-            tx,
-            hamlet("01", 40, name="Xóm Đông", join_code="4817"),
-            hamlet("02", 3000, name="Xóm 2 <b>ẫ</b>", join_code="4818"),
-            hamlet("03", None, name="Xóm 3", join_code="4819", source="ví dụ để xem thử"),
-        )
+        settle(tx, *HAMLETS.by_code.values())
         tx.commit()
     yield Hall(engine)
     engine.dispose()

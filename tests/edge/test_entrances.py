@@ -43,7 +43,8 @@ def _come(place: Hall, browser: Browser, who: str) -> str:
         browser.cookies.set("hocso_vp", token, path="/van-phong")
     else:
         post = lead(place, "01" if who == "dong" else "02", name=who)
-        link = place.write(lambda tx: doors.leader_link(tx, post, now))
+        link = f"duong-dan-cua-{who}"
+        place.write(lambda tx: doors.leader_link(tx, post, link, now))
         assert browser.post(f"/moi/{link}").status_code == 303
         token = browser.cookies["hocso_xom"]
     assert place.read(lambda tx: doors.visitor(tx, token, today, now)) is not None

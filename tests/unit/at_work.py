@@ -21,6 +21,7 @@ from conversation.team import (
     Inquiry,
     Invited,
     LeftPost,
+    PageOpened,
     Post,
     Replied,
     Room,
@@ -60,6 +61,8 @@ class Team:
         match deed:
             case LeftPost():
                 self.posts[who] = tuple(one for one in self.posts[who] if one != post)
+            case PageOpened(_, token):
+                assert len(token) == 48
             case Helped(_, request):
                 assert request in [one.id for one in room.waiting]
                 room = replace(room, waiting=tuple(one for one in room.waiting if one.id != request))

@@ -24,7 +24,7 @@ from conversation.places import (
 )
 from conversation.replies import HamletSummary
 from conversation.situation import Chat
-from conversation.team import Helped, Invited, LeftPost, Post, Room, TookPost, WaitingPerson
+from conversation.team import Helped, Invited, LeftPost, PageOpened, Post, Room, TookPost, WaitingPerson
 from tests.unit.at_work import EAST, LAN, ROOM, SECRETS, SOMEBODY, WEST, Leader, Team, binh, cuc, worded
 from tests.unit.chatting import SHIPPED, TEXTS, TINY, UNITS, world
 from tests.unit.talking import finished
@@ -326,3 +326,17 @@ def test_the_head_of_a_school_has_no_hamlets_poster() -> None:
     assert "Mã QR" not in leader.heard()
     leader.tap("Tin để gửi nhóm xóm")
     assert "7712" not in leader.heard(2)
+
+
+def test_a_leader_gets_a_link_to_the_page_of_the_own_unit_only_where_the_program_is_reached_from_outside() -> None:
+    leader = binh()
+    assert "Mở trang xóm" not in leader.heard()
+    leader.world = replace(leader.world, public_url="https://hocso.example.vn")
+    leader.say("trang của xóm Đông").tap("Mở trang xóm Đông")
+    [deed] = leader.deeds
+    assert isinstance(deed, PageOpened)
+    assert f"https://hocso.example.vn/moi/{deed.token}" in leader.heard()
+    assert leader.chat.place == Leading(EAST)
+    another = leader.tap("Mở trang xóm Đông").deeds[-1]
+    assert isinstance(another, PageOpened)
+    assert another.token != deed.token

@@ -35,12 +35,14 @@ class Look:
 
     `phones` are its own numbers as texts print them; they can be tapped to call. `address_of` says where a picture is,
     "" when it cannot be shown; the pictures of `lessons` have addresses of their own, for anyone.
+    `site` is where the pages are reached from outside, "" where nobody said.
     """
 
     commune: str
     phones: Sequence[str] = ()
     address_of: Callable[[Picture], str] = lambda _: ""
     lessons: Sequence[Lesson] = ()
+    site: str = ""
     _templates: Environment = field(init=False)
     _texts: Mapping[str, Mapping[str, str]] = field(init=False)
     _sheet: Sheet = field(init=False)
@@ -60,7 +62,7 @@ class Look:
     def step(self, message: Message, sent: Sent) -> HTMLResponse:
         """Return the page of one step; the links at its foot appear once somebody has begun."""
         picture = self._shown(message.picture) if message.picture else None
-        view = view_of(message, self.phones, picture, self._sound(message.recording))
+        view = view_of(message, self.phones, picture, self._sound(message.recording), self.site)
         return self._page("step.html", view=view, sent=sent)
 
     def _shown(self, picture: Picture) -> Shown | None:

@@ -57,12 +57,21 @@ class View:
     sound: Sound | None
 
 
-def view_of(message: Message, phones: Sequence[str], picture: Shown | None = None, sound: Sound | None = None) -> View:
-    """Return what a message shows; the phone numbers of the commune can be tapped to call."""
+def view_of(
+    message: Message,
+    phones: Sequence[str],
+    picture: Shown | None = None,
+    sound: Sound | None = None,
+    site: str = "",
+) -> View:
+    """Return what a message shows; the phone numbers of the commune can be tapped to call.
+
+    Addresses that begin with `site`, where the commune's own pages are, can be tapped too.
+    """
     short = sum(len(option.label) <= _SHORT for option in message.options)
     return View(
         own=message.own,
-        blocks=tuple(_bubble(bubble, phones) for bubble in message.bubbles),
+        blocks=tuple(_bubble(bubble, phones, site) for bubble in message.bubbles),
         choices=tuple(
             Choice(
                 label=option.label,
@@ -81,43 +90,48 @@ def view_of(message: Message, phones: Sequence[str], picture: Shown | None = Non
     )
 
 
-def block_of(text: str, phones: Sequence[str], tone: str = "plain") -> Block:
+def block_of(text: str, phones: Sequence[str], tone: str = "plain", site: str = "") -> Block:
     """Return a text as a heading, when its first line is all bold and more follows, and paragraphs."""
     first, _, rest = text.strip().partition("\n")
     title = re.fullmatch(r"\*\*([^*]+)\*\*", first.strip())
     if title is None or not rest.strip():
-        return Block("", _paragraphs(text, phones), tone)
-    return Block(title[1], _paragraphs(rest, phones), tone)
+        return Block("", _paragraphs(text, phones, site), tone)
+    return Block(title[1], _paragraphs(rest, phones, site), tone)
 
 
-def _bubble(bubble: Text, phones: Sequence[str]) -> Block:
-    return block_of(bubble.text, phones, bubble.tone.value)
+def _bubble(bubble: Text, phones: Sequence[str], site: str) -> Block:
+    return block_of(bubble.text, phones, bubble.tone.value, site)
 
 
-def _paragraphs(text: str, phones: Sequence[str]) -> tuple[Markup, ...]:
-    return tuple(_rich(part.strip(), phones) for part in re.split(r"\n\s*\n", text) if part.strip())
+def _paragraphs(text: str, phones: Sequence[str], site: str) -> tuple[Markup, ...]:
+    return tuple(_rich(part.strip(), phones, site) for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
-def _rich(text: str, phones: Sequence[str]) -> Markup:
+def _rich(text: str, phones: Sequence[str], site: str) -> Markup:
     """Return one paragraph; a run of strong text never reaches over its end."""
     runs = []
     for run, is_strong in spans(text):
-        words = _with_calls(run, phones).replace("\n", Markup("<br>"))
+        words = _with_links(run, phones, site).replace("\n", Markup("<br>"))
         runs.append(Markup("<strong>{}</strong>").format(words) if is_strong else words)
     return Markup("").join(runs)
 
 
-def _with_calls(run: str, phones: Sequence[str]) -> Markup:
-    """Return the escaped run with the given phone numbers as links to call.
+def _with_links(run: str, phones: Sequence[str], site: str) -> Markup:
+    """Return the escaped run with the given phone numbers as links to call, and our own addresses as links to open.
 
-    Only numbers the commune itself gave: a lesson may well quote the number of a swindler.
+    Only what the commune itself gave: a lesson may well quote the number, or the address, of a swindler.
     """
-    if not phones:
+    known = [re.escape(phone) for phone in sorted(phones, key=len, reverse=True)]
+    wanted = [rf"(?<!\d)(?:{'|'.join(known)})(?!\d)"] if known else []
+    wanted += [rf"{re.escape(site)}/[\w/-]+"] if site else []
+    if not wanted:
         return escape(run)
-    longest_first = "|".join(re.escape(phone) for phone in sorted(phones, key=len, reverse=True))
-    parts = re.split(rf"(?<!\d)({longest_first})(?!\d)", run)
-    # Every second part is a phone number.
-    return Markup("").join(
-        Markup('<a href="tel:{}">{}</a>').format(re.sub(r"[^\d+]", "", part), part) if at % 2 else escape(part)
-        for at, part in enumerate(parts)
-    )
+    parts = re.split(f"({'|'.join(wanted)})", run)
+    # Every second part is one of them.
+    return Markup("").join(_link(part, site) if at % 2 else escape(part) for at, part in enumerate(parts))
+
+
+def _link(part: str, site: str) -> Markup:
+    if site and part.startswith(site):
+        return Markup('<a href="{}">{}</a>').format(part, part)
+    return Markup('<a href="tel:{}">{}</a>').format(re.sub(r"[^\d+]", "", part), part)
