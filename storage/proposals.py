@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from campaign.criteria import Criterion, ScoreTable
 from campaign.indicators import Indicator, Rate
 from campaign.sheet import FIGURE, Entry, Evidence, Role
-from campaign.typed import TYPED
+from campaign.typed import TYPED, TypedFigure
 from campaign.units import Unit, UnitKind
 from storage import figures, typed_figures
 from storage.figures import Figures
@@ -29,15 +29,17 @@ def propose(
     counted = [leaf for leaf in table.leaves if leaf.source is not None]
     found = dict[str, tuple[Entry, ...]]()
     tables = dict[tuple[date, date, UnitKind], Mapping[str, Figures]]()
+    typed = dict[date, _Typed]()
     for unit in units:
         first, last = days(unit, table.year, today)
         key = (first, last, unit.kind)
         if key not in tables:
             rows = figures.participation(tx, first, last, today, keeper, unit.kind).rows
             tables[key] = {row.code: row.figures for row in rows}
+            typed[last] = typed_figures.latest(tx, last)
         own = tables[key].get(unit.code)
         if own is not None and first <= last:
-            found[unit.code] = tuple(_entry(tx, leaf, unit, own, first, last, now) for leaf in counted)
+            found[unit.code] = tuple(_entry(leaf, unit, own, (first, last), typed[last], now) for leaf in counted)
     return found
 
 
@@ -47,7 +49,11 @@ def days(unit: Unit, year: int, today: date) -> tuple[date, date]:
     return date(year, 1, 1), last if unit.valid_to is None else min(last, unit.valid_to)
 
 
-def _entry(tx: Connection, leaf: Criterion, unit: Unit, own: Figures, first: date, last: date, now: datetime) -> Entry:
+_Typed = Mapping[tuple[str, Indicator], TypedFigure]
+
+
+def _entry(leaf: Criterion, unit: Unit, own: Figures, over: tuple[date, date], typed: _Typed, now: datetime) -> Entry:
+    first, last = over
     indicator = leaf.source or Indicator.PARTICIPANTS
     figure = dict(own.cells())[indicator]
     rate = figure if isinstance(figure, Rate) else None
@@ -59,15 +65,12 @@ def _entry(tx: Connection, leaf: Criterion, unit: Unit, own: Figures, first: dat
         denominator=rate.denominator if rate else None,
         first=first,
         last=last,
-        source=_source(tx, unit, indicator, last),
+        source=_source(typed.get((unit.code, indicator))) if indicator in TYPED else "",
     )
     # The figure as it is printed, one decimal for a rate: whoever reads the paper can work it out again.
     actual = rate.percent if rate else None if number is None else Decimal(number)
     return Entry(leaf.code, Role.PROGRAM, actual, now, PROGRAM, "", (evidence,))
 
 
-def _source(tx: Connection, unit: Unit, indicator: Indicator, last: date) -> str:
-    if indicator not in TYPED:
-        return ""
-    typed = typed_figures.latest(tx, last).get((unit.code, indicator))
+def _source(typed: TypedFigure | None) -> str:
     return "" if typed is None else f"{typed.source}, {typed.as_of:%d/%m/%Y}"

@@ -17,7 +17,7 @@ from campaign.frozen import Carried, Frozen, FrozenSheet, Taken
 from campaign.score import Value, misfits
 from campaign.sheet import Entry, Evidence, Role, Stage, Step, StepError, StepRefusal
 from campaign.units import Unit, Units
-from storage import proposals, score_sheets, targets, units
+from storage import proposals, score_sheets, score_tables, targets, units
 from storage.score_sheets import Sheet
 from storage.score_tables import Adopted
 from storage.standing import Standing
@@ -155,6 +155,22 @@ def block(tx: Connection, adopted: Adopted, today: date) -> Block:
         targets.of_year(tx, year),
         all_units,
     )
+
+
+def block_to_change(tx: Connection, adopted: Adopted, today: date) -> Block:
+    """Return a block that nobody else changes until this transaction ends."""
+    score_tables.hold(tx, adopted.id)
+    return block(tx, adopted, today)
+
+
+def unscorable(of: Block) -> Iterator[str]:
+    """Yield a sentence for every proposal that cannot be scored yet, as where a target is missing."""
+    for one in of.ranked:
+        proposed = sheet.newest(of.sheet(one.code).entries, Role.PROGRAM)
+        held = of.targets_of(one.code)
+        values = {code: Value(entry.actual, held.get(code)) for code, entry in proposed.items()}
+        for wrong in misfits(of.table, {one.code: values}):
+            yield f"{of.name(one)}, tiêu chí {wrong.criterion}: {wrong.message}."
 
 
 def propose(tx: Connection, of: Block, today: date, now: datetime, keeper: Standing) -> int:

@@ -64,6 +64,11 @@ def adopted(tx: Connection, year: int, block: str) -> Adopted | None:
     return None if row is None else _adopted(row)
 
 
+def hold(tx: Connection, table_id: int) -> None:
+    """Let nobody else change the sheets of a table until this transaction ends; SQLite has one writer anyhow."""
+    tx.execute(select(score_table.c.id).where(score_table.c.id == table_id).with_for_update())
+
+
 def of_year(tx: Connection, year: int) -> Sequence[Adopted]:
     """Return the tables that count in a year, by the name of their block."""
     newest = select(func.max(score_table.c.id)).where(score_table.c.year == year).group_by(score_table.c.block)

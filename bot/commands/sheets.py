@@ -76,10 +76,13 @@ def adopt(environ: Mapping[str, str], file: Path, by: str, on: str) -> None:
 def propose(environ: Mapping[str, str], year: int, block: str) -> None:
     """Propose what the figures of the year say."""
     with _office(environ) as office, writing(office.engine) as tx:
-        of = _block(tx, office, year, block)
+        of = _block_to_change(tx, office, year, block)
         count = score_desk.propose(tx, of, office.today, office.now, office.keeper)
+        waiting = list(score_desk.unscorable(_block(tx, office, year, block)))
         tx.commit()
     print(f"Đã đề xuất số liệu cho {count} đơn vị của khối {of.table.block}, tính đến {office.today:%d/%m/%Y}.")
+    for sentence in waiting:
+        print(sentence)
 
 
 def step(
@@ -87,7 +90,7 @@ def step(
 ) -> None:
     """Take a step with the sheet of a unit."""
     with _office(environ) as office, writing(office.engine) as tx:
-        of = _block(tx, office, year, block)
+        of = _block_to_change(tx, office, year, block)
         values = given(of.table, options, note, office.settings.data_folder / "evidence")
         stage = score_desk.take(tx, of, unit, Step(name), _actor(by, office), values, note)
         tx.commit()
@@ -97,7 +100,7 @@ def step(
 def freeze(environ: Mapping[str, str], year: int, block: str, by: str, role: str) -> None:
     """Freeze a block."""
     with _office(environ) as office, writing(office.engine) as tx:
-        of = _block(tx, office, year, block)
+        of = _block_to_change(tx, office, year, block)
         made = freezing.freeze(tx, of, _actor((by, role), office), office.today)
         tx.commit()
     print(f"Đã chốt điểm khối {of.table.block} năm {of.table.year}: {len(made.frozen.scores)} đơn vị.")
@@ -109,7 +112,7 @@ def correct(
 ) -> None:
     """Correct a frozen score; what was frozen stays."""
     with _office(environ) as office, writing(office.engine) as tx:
-        of = _block(tx, office, year, block)
+        of = _block_to_change(tx, office, year, block)
         values = given(of.table, options, reason, office.settings.data_folder / "evidence")
         made = freezing.correct(tx, of, unit, _actor(by, office), values, reason)
         tx.commit()
@@ -189,6 +192,11 @@ def _office(environ: Mapping[str, str]) -> Iterator[_Office]:
 def _block(tx: Connection, office: _Office, year: int, block: str) -> Block:
     tables = score_tables.of_year(tx, year or office.today.year)
     return score_desk.block(tx, chosen(tables, block), office.today)
+
+
+def _block_to_change(tx: Connection, office: _Office, year: int, block: str) -> Block:
+    tables = score_tables.of_year(tx, year or office.today.year)
+    return score_desk.block_to_change(tx, chosen(tables, block), office.today)
 
 
 def chosen(tables: Sequence[Adopted], block: str) -> Adopted:

@@ -322,3 +322,23 @@ def test_targets_are_imported_whole_or_not_at_all(year: Year) -> None:
     assert "Sửa chỉ tiêu participation_rate năm 2026 của X01: từ 30 thành 50." in tried
     done = year.score("targets", "import", "targets.csv")
     assert tried == done.replace("Đã nhập xong", "Mới xem thử, chưa thay đổi gì")
+
+
+def test_a_missing_target_is_told_with_the_proposal_and_stops_the_freeze(year: Year) -> None:
+    year.hocso("units", "import", "units.csv")
+    (year.folder / "bang.yaml").write_text(
+        "{year: 2026, block: các trường, kinds: [school], rounding: total, criteria: [{code: '1', name: Tham gia,"
+        " max: 10, formula: proportional_capped, source: 'indicator:participation_rate'}]}",
+        encoding="utf-8",
+    )
+    year.score("adopt", "bang.yaml", "--by", "Hội đồng")
+    assert "Trường THCS, tiêu chí 1: công thức proportional_capped chia cho chỉ tiêu" in year.score("propose")
+    for step in ("submit", "review", "confirm"):
+        year.score(step, "--unit", "T01", "--by", f"Người {step}")
+    assert "Tiêu chí 1 của Trường THCS: công thức proportional_capped" in year.refused("freeze", "--by", "Hội đồng")
+    (year.folder / "targets.csv").write_text(
+        "unit,indicator,year,target\nT01,participation_rate,2026,50\n", encoding="utf-8"
+    )
+    year.score("targets", "import", "targets.csv")
+    assert "1 đơn vị" in year.score("freeze", "--by", "Hội đồng")
+    assert year.totals() == {"T01": (1, "0.00")}

@@ -5,11 +5,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from campaign.criteria import Formula, GateOf, Rounding
+from campaign.criteria import Criterion, Formula, Gate, GateOf, Kind, Rounding, Rule, ScoreTable
 from campaign.indicators import Indicator
 from campaign.table_file import FOLDER, load, parse
 from campaign.table_shape import to_json, to_yaml
+from campaign.units import UnitKind
 from lessons.problems import ContentError
 from papers.office import score_table_book
 
@@ -131,3 +134,49 @@ def test_written_and_read_again_it_is_the_same(text: str, tmp_path: Path) -> Non
 def test_the_gate_of_the_shipped_tables_asks_whole_groups() -> None:
     gates = [load(file).gate for file in SHIPPED]
     assert [gate.of for gate in gates if gate] == [GateOf.TOP, GateOf.TOP]
+
+
+NAMES = st.text("aăâđêôơưẫ 🌾(),.-\"'", min_size=1, max_size=12).map(str.strip).filter(bool)
+POINTS = st.decimals(min_value=0, max_value=50, places=2)
+AMOUNTS = st.decimals(min_value="0.01", max_value=1000, places=2)
+RULES = st.one_of(
+    st.builds(Rule, st.just(Formula.PROPORTIONAL_CAPPED), target=st.none() | AMOUNTS),
+    st.builds(Rule, st.just(Formula.HALF_AND_LEADER), target=st.none() | AMOUNTS, without_target=st.booleans()),
+    st.just(Rule(Formula.SHARE_OF_BEST)),
+    st.just(Rule(Formula.YES_NO)),
+    st.just(Rule(Formula.TYPED_SCORE)),
+    st.builds(Rule, st.just(Formula.COUNT_POINTS), points=AMOUNTS),
+    st.builds(Rule, st.just(Formula.BONUS_PENALTY), points=AMOUNTS.map(lambda one: -one), least=st.just(Decimal(-9))),
+)
+
+
+@st.composite
+def random_tables(draw: st.DrawFn) -> ScoreTable:
+    def leaf(code: str) -> Criterion:
+        rule, maximum = draw(RULES), draw(POINTS)
+        countable = rule.formula.kind in (Kind.QUANTITY, Kind.COUNT)
+        source = draw(st.sampled_from([None, Indicator.PARTICIPANTS])) if countable else None
+        return Criterion(code, draw(NAMES), maximum, (), rule, source, draw(st.just("") | NAMES))
+
+    criteria = []
+    for at in range(draw(st.integers(1, 4))):
+        below = tuple(leaf(f"{at}.{each}") for each in range(draw(st.integers(0, 3))))
+        whole = Criterion(str(at), draw(NAMES), sum((one.maximum for one in below), Decimal()), below)
+        criteria.append(whole if below else leaf(str(at)))
+    kinds = tuple(draw(st.lists(st.sampled_from(UnitKind), unique=True, max_size=3)))
+    gate = draw(st.none() | st.builds(Gate, st.decimals(0, 100, places=1), st.sampled_from(GateOf)))
+    rounding, is_example = draw(st.sampled_from(Rounding)), draw(st.booleans())
+    return ScoreTable(2026, "khối-ẫ", draw(NAMES), rounding, tuple(criteria), is_example, 2, kinds, gate)
+
+
+@settings(max_examples=25)
+@given(random_tables())
+def test_any_table_goes_to_a_workbook_and_back_unchanged(
+    tmp_path_factory: pytest.TempPathFactory, table: ScoreTable
+) -> None:
+    assert parse(Path("bang.yaml"), to_yaml(table)) == table
+    book = tmp_path_factory.getbasetemp() / "bang.xlsx"
+    book.write_bytes(score_table_book.write(table))
+    again = score_table_book.read(book)
+    assert again == table
+    assert score_table_book.write(again) == book.read_bytes()
