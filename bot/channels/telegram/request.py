@@ -10,6 +10,7 @@ from functools import cache
 from http import HTTPStatus
 
 import aiohttp
+from pydantic_core import to_json
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, RequestData
 from telegram.request._requestparameter import RequestParameter  # the library exports what holds these, but not these
@@ -141,7 +142,7 @@ def _written(fields: RequestData | None) -> tuple[bytes | aiohttp.FormData | Non
         return None, {}
     if not fields.contains_files:
         # As it is: the library would put JSON into JSON, which takes three times as long.
-        return json.dumps(fields.parameters).encode(), _HEADERS
+        return to_json(fields.parameters), _HEADERS
     form = aiohttp.FormData()
     for name, value in fields.json_parameters.items():
         form.add_field(name, value)
