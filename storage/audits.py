@@ -24,7 +24,7 @@ def add(tx: Connection, done: Audit) -> None:
     tx.execute(insert(audit), {"at": done.at, "by": done.by, "what": done.what, "detail": done.detail})
 
 
-def newest(tx: Connection, limit: int) -> Sequence[Audit]:
-    """Return the newest lines of the log, the newest first."""
-    rows = select(audit.c.at, audit.c.by, audit.c.what, audit.c.detail).order_by(audit.c.id.desc()).limit(limit)
-    return [Audit(*row) for row in tx.execute(rows)]
+def newest(tx: Connection, limit: int, skip: int = 0) -> Sequence[Audit]:
+    """Return the newest lines of the log after the first `skip` of them, the newest first."""
+    rows = select(audit.c.at, audit.c.by, audit.c.what, audit.c.detail).order_by(audit.c.id.desc())
+    return [Audit(*row) for row in tx.execute(rows.limit(limit).offset(skip))]

@@ -19,6 +19,8 @@ from storage.standing import Standing
 from web import (
     account_page,
     leader_page,
+    log_page,
+    people_page,
     posters_page,
     questions_page,
     sessions_page,
@@ -34,8 +36,10 @@ from web.door import HOME, LEADERS_COOKIE, LEADERS_HOME, Door, Transaction
 from web.entrance import ANYBODY, LEADERS, OFFICE, READERS, Entrance, Role
 from web.job_pages import JobPages
 from web.leader_page import LeaderPage, RecordPage
+from web.log_page import LogPage
 from web.look import Look
 from web.navigation import Group, Place
+from web.people_page import PeoplePage
 from web.posters_page import PostersPage
 from web.questions_page import QuestionsPage
 from web.sessions_page import SessionsPage
@@ -69,6 +73,8 @@ GROUPS = (
             Place("team", team_page.PATH, OFFICE),
             Place("posters", posters_page.PATH, OFFICE),
             Place("jobs", JOBS, OFFICE),
+            Place("people", people_page.PATH, OFFICE),
+            Place("log", log_page.PATH, OFFICE),
             Place("account", account_page.PATH, READERS),
         ),
     ),
@@ -122,6 +128,8 @@ def office_routes(
         *xom.page(leader_page.PATH, unit, LEADERS, LEADERS),
         *xom.page(leader_page.RECORD_PATH, RecordPage(unit), LEADERS, LEADERS),
         *unit.jobs.entrances(LEADERS),
+        *desk.page(people_page.PATH, PeoplePage(desk), OFFICE),
+        desk.entrance(log_page.PATH, LogPage(desk).show, OFFICE),
         *desk.page(account_page.PATH, AccountPage(desk, commune), READERS, READERS),
     ]
 

@@ -6,9 +6,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from web.office import GROUPS
+
 WEB = Path(__file__).parents[2] / "web"
 TEXTS = yaml.safe_load((WEB / "texts.vi.yaml").read_text("utf-8"))
-SPOKEN = "\n".join(file.read_text("utf-8") for file in (*WEB.glob("*.py"), *WEB.glob("templates/*.html")))
+SOURCES = (*WEB.glob("*.py"), *WEB.glob("templates/*.html"), *(WEB.parent / "storage").glob("*.py"))
+"""The log says in words what storage notes by a key."""
+
+SPOKEN = "\n".join(file.read_text("utf-8") for file in SOURCES)
 MADE = re.compile(r"^(of|see|group)_")
 """Keys that are put together from two words."""
 
@@ -23,3 +28,9 @@ def test_no_sentence_is_said_twice_under_two_keys_of_a_section() -> None:
     for section, texts in TEXTS.items():
         said = [str(text) for text in texts.values()]
         assert [text for text in said if said.count(text) > 1 and " " in text] == [], section
+
+
+def test_every_page_in_the_list_has_its_words() -> None:
+    places = [place for group in GROUPS for place in group.places]
+    assert [place.key for place in places if place.key not in TEXTS["nav"]] == []
+    assert [group.key for group in GROUPS if f"group_{group.key}" not in TEXTS["nav"]] == []
