@@ -38,7 +38,7 @@ LEAVE = "leave"
 BACK = "back"
 UNIT = "unit:"
 
-_TOKEN_BITS = 192
+_TOKEN_BITS = 128
 
 _NOT_STORED_YET = 0
 """The id of a post that was just taken: nothing more is done in it before it is read again."""

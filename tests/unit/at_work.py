@@ -62,7 +62,7 @@ class Team:
             case LeftPost():
                 self.posts[who] = tuple(one for one in self.posts[who] if one != post)
             case PageOpened(_, token):
-                assert len(token) == 48
+                assert len(token) == 32
             case Helped(_, request):
                 assert request in [one.id for one in room.waiting]
                 room = replace(room, waiting=tuple(one for one in room.waiting if one.id != request))
