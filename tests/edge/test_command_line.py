@@ -104,6 +104,23 @@ def test_a_port_in_use_is_named(program: Running) -> None:
         assert str(program.port) in _refused(program, 1, "run")
 
 
+def test_an_invitation_for_a_name_is_for_somebody_and_for_one_role(program: Running) -> None:
+    program.run("migrate")
+    assert "--name" in _refused(program, 2, "invite", "office", "--name", "🌾")
+    assert "--name" in _refused(program, 2, "invite", "council", "--name", "ẫ" * 61)
+    assert "--help" in _refused(program, 2, "invite", "council")
+    for command in (("office",), ("office", "--name", "Chị Hoa ẫ"), ("council", "--name", "Ông Thịnh")):
+        assert "/moi/" in program.run("invite", *command).stdout
+    with sqlite3.connect(program.folder / "data" / "hocso.sqlite3") as database:
+        database.execute(
+            "INSERT INTO account (login, name, role, password, created_at)"
+            " VALUES ('chi hoa a', 'Chị Hoa ẫ', 'office', 'x', '2026-11-22 00:00:00')"
+        )
+    database.close()
+    assert "đã dùng cho việc khác" in _refused(program, 1, "invite", "council", "--name", "chi hoa a")
+    assert "đặt mật khẩu mới" in program.run("invite", "office", "--name", "CHỊ HOA Ẫ").stdout
+
+
 def test_units_are_imported_whole_or_not_at_all(program: Running) -> None:
     program.run("migrate")
     good, bad = program.folder / "units.csv", program.folder / "bad.csv"

@@ -190,7 +190,7 @@ def test_the_text_to_forward_has_the_address_of_the_own_hamlet_and_no_markup(bin
 
 def test_what_is_printed_is_asked_for_the_own_hamlet_only(place: Hall, binh: Browser, cuc: Browser) -> None:
     page = send(binh, do="poster", unit="02")
-    assert "Áp phích cho các xóm" in page
+    assert "Áp phích có mã QR" in page
     path = re.search(r'href="(/xom/viec)"', page)
     assert path is not None
     assert "Áp phích" in binh.get("/xom/viec").text

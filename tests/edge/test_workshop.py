@@ -67,7 +67,7 @@ def test_posters_are_made_while_the_server_goes_on_and_fetched_as_one_file(progr
         one = _press(client, "X02")
         _wait_for(client, one)
         assert client.get(f"{one}/tep").content.startswith(b"%PDF-")
-        assert "Áp phích cho các xóm" in client.get("/van-phong/viec").text
+        assert "Áp phích có mã QR" in client.get("/van-phong/viec").text
     assert httpx.get(f"{program.url}{path}/tep").status_code == 401
 
 
