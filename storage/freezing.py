@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 
 from campaign import frozen
 from campaign.frozen import Frozen, Taken
-from campaign.sheet import Entry, Role, Stage, Step, StepError
+from campaign.sheet import Entry, Evidence, Role, Stage, Step, StepError, deciding
 from storage import audits, score_sheets
 from storage.audits import Audit
 from storage.score_desk import Actor, Block, Given, check_words, refuse_misfits, stage_name
@@ -80,8 +80,10 @@ def correct(tx: Connection, of: Block, unit: str, actor: Actor, given: Mapping[s
     actuals = {code: one.actual for code, one in given.items()}
     refuse_misfits(before.frozen.table, unit, actuals, held[unit].targets)
     _refuse_another_reckoning(before.frozen)
+    old = deciding(held[unit].entries)
     entries = [
-        Entry(code, actor.role, one.actual, actor.at, actor.name, reason, one.evidence) for code, one in given.items()
+        Entry(code, actor.role, one.actual, actor.at, actor.name, reason, one.evidence or _evidence(old.get(code)))
+        for code, one in given.items()
     ]
     taken = Taken(Step.CORRECT, actor.at, actor.name, actor.role, reason)
     after = frozen.corrected(before.frozen, unit, entries, taken)
@@ -136,6 +138,11 @@ def _keep(tx: Connection, table_id: int, made: Frozen) -> Revision:
     detail = {"year": made.table.year, "block": made.table.block, "revision": made.revision, "sha256": sha256}
     audits.add(tx, Audit(made.at, made.by, what, json.dumps(detail, ensure_ascii=False)))
     return Revision(frozen.read(document), sha256)
+
+
+def _evidence(old: Entry | None) -> tuple[Evidence, ...]:
+    """Return what a value rested on: a correction without evidence of its own keeps it."""
+    return old.evidence if old else ()
 
 
 def _to_the_second(at: datetime) -> datetime:

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.commands.showing_scores import print_scores
 from bot.refusing import MISUSED, Refused, sentences
 from campaign import table_file, values_file
+from campaign.criteria import ScoreTable
 from campaign.score import score
 from campaign.table_shape import to_yaml
 from papers import scores
@@ -18,7 +19,7 @@ def try_table(environ: Mapping[str, str], file: Path, values: Path, format_: str
     if format_ not in ("table", "json"):
         raise Refused(f"Chưa in được dạng “{format_}”; hãy chọn --format table hoặc --format json.", MISUSED)
     with sentences():
-        table = table_file.load(file)
+        table = load_table(file)
         read = values_file.read(values, table)
     scored = score(table, read.values)
     if format_ == "json":
@@ -28,6 +29,19 @@ def try_table(environ: Mapping[str, str], file: Path, values: Path, format_: str
     for unit, codes in read.missing.items():
         if codes:
             print(say("score.no_value", unit=unit, criteria=", ".join(codes)), file=sys.stderr)
+
+
+def load_table(file: Path) -> ScoreTable:
+    """Read a table from its file, or from the workbook a council changed.
+
+    Raises:
+        ContentError: with everything that is wrong in it.
+    """
+    if file.suffix.lower() != ".xlsx":
+        return table_file.load(file)
+    from papers.office import score_table_book
+
+    return score_table_book.read(file)
 
 
 def export_table(environ: Mapping[str, str], file: Path, out: Path) -> None:

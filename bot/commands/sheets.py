@@ -9,11 +9,11 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from bot.commands.opening import clock_of, database
+from bot.commands.scoring import load_table
 from bot.commands.sheet_values import Options, given
 from bot.commands.showing_scores import print_block, print_json, print_unit
 from bot.refusing import FAILED, MISUSED, Refused, sentences
 from bot.settings import Settings, load
-from campaign import table_file
 from campaign.frozen import Frozen
 from campaign.sheet import Role, Step, StepError
 from storage import freezing, score_desk, score_tables, targets
@@ -57,7 +57,7 @@ def import_targets(environ: Mapping[str, str], file: Path, is_trial: bool) -> No
 def adopt(environ: Mapping[str, str], file: Path, by: str, on: str) -> None:
     """Adopt a table for its year and block."""
     with _office(environ) as office:
-        table = table_file.load(file)
+        table = load_table(file)
         day = _day(on, office.today)
         score_desk.check_words(by)
         with writing(office.engine) as tx:

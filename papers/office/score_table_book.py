@@ -42,7 +42,7 @@ _CRITERION = (
     "evidence",
 )  # fmt: skip
 _PARAMS = ("target", "points", "min", "bands", "of", "without_target")
-_WIDTHS = {"name": 60, "formula": 34, "source": 34, "evidence": 40, "bands": 22}
+_WIDTHS = {"name": 44, "formula": 28, "source": 26, "evidence": 30, "bands": 18, "code": 7, "parent": 9}
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook knows no zone; the same table is the same file
 _LISTS: dict[str, dict[str, str]] = {
     "formula": {one.value: say(f"formula.{one.value}") for one in Formula},
@@ -67,7 +67,7 @@ def write(table: ScoreTable) -> bytes:
     sheet = book.add_worksheet(say("book.criteria"))
     for column, name in enumerate(_CRITERION):
         sheet.write_string(0, column, say(f"book.{name}"), head)
-        sheet.set_column(column, column, _WIDTHS.get(name, 12))
+        sheet.set_column(column, column, _WIDTHS.get(name, 10))
     for at, criterion in enumerate(_criteria(table.criteria), start=1):
         for column, name in enumerate(_CRITERION):
             value = criterion[name]
@@ -78,6 +78,7 @@ def write(table: ScoreTable) -> bytes:
     _offer_lists(sheet, len(table.by_code))
     sheet.freeze_panes(1, 3)
     sheet.set_landscape()
+    sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     general = book.add_worksheet(say("book.general"))

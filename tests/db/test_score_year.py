@@ -232,8 +232,19 @@ def keeps_both_after_a_correction(year: Year, frozen: dict[str, object]) -> None
     assert year.totals() == {"X02": (1, "76.50"), "X01": (2, "72.67"), "X03": (3, "20.42")}
     assert year.shown("--revision", "1") == frozen
     sheet = year.score("show", "--year", "2026", "--unit", "X01")
+    assert corrected_evidence(year) == ["so-loa.pdf"]  # what it rested on before
     assert "sửa sau khi chốt, Chủ tịch Hội đồng: Cộng sót sổ thứ ba" in sheet
     assert "thẩm định, Chị Hoa: Sổ chỉ có 12 tin" in sheet
+
+
+def corrected_evidence(year: Year) -> list[str]:
+    """Return the names of what the newest value of criterion 2.1 of xóm Đông rests on."""
+    engine = open_engine(year.url)
+    with writing(engine) as tx:
+        newest = select(score_value.c.evidence).where(score_value.c.reason.like("Cộng sót%"))
+        evidence = json.loads(tx.scalars(newest).one())
+    engine.dispose()
+    return [one["name"] for one in evidence]
 
 
 def counts_what_a_leader_typed_only_when_the_office_confirmed_it(year: Year) -> None:

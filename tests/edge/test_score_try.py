@@ -97,6 +97,8 @@ def test_a_wrong_value_is_told_by_its_line(folder: Path, old: str, new: str, tol
 
 def test_a_table_goes_to_a_workbook_and_back(folder: Path) -> None:
     assert run(folder, "table", "export", "bang.yaml", "--out", "bang.xlsx").returncode == 0
+    tried = [run(folder, "try", "--table", name, "--values", "so.csv") for name in ("bang.yaml", "bang.xlsx")]
+    assert tried[0].stdout == tried[1].stdout
     done = run(folder, "table", "import", "bang.xlsx", "--out", "moi.yaml")
     assert (done.returncode, done.stderr) == (0, "")
     assert run(folder, "table", "export", "moi.yaml", "--out", "moi.xlsx").returncode == 0
