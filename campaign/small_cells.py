@@ -174,28 +174,45 @@ class _Veil:
         return row == _TOTAL, row not in touched, count == 0, count, cell
 
 
+_Row = dict[_Cell, int | Fraction]
+
+
 def _solved(sums: Iterable[_Sum], unknown: Set[_Cell]) -> Iterator[tuple[_Cell, Iterable[_Cell]]]:
     """Yield each unknown cell that the sums tell, with the cells it is computed from (Gauss and Jordan's way)."""
-    solved = dict[_Cell, dict[_Cell, Fraction]]()
+    solved = dict[_Cell, _Row]()
     for one in sums:
-        row = {cell: Fraction(times) for cell, times in one.items()}
-        for cell, other in solved.items():
-            row = _less(row, row.get(cell, Fraction()), other)
+        row: _Row = dict(one)
+        for cell in [cell for cell in row if cell in solved]:  # what a solved row adds is in no other solved one
+            row = _less(row, row.get(cell, 0), solved[cell])
         pivot = next((cell for cell in row if cell in unknown), None)
         if pivot is None:
             continue
-        row = {cell: times / row[pivot] for cell, times in row.items()}
+        row = _over(row, row[pivot])
         for cell, other in solved.items():
-            solved[cell] = _less(other, other.get(pivot, Fraction()), row)
+            if times := other.get(pivot):
+                solved[cell] = _less(other, times, row)
         solved[pivot] = row
     for cell, row in solved.items():
         if row.keys() & unknown == {cell}:
             yield cell, row
 
 
-def _less(row: dict[_Cell, Fraction], times: Fraction, other: Mapping[_Cell, Fraction]) -> dict[_Cell, Fraction]:
+def _over(row: _Row, times: int | Fraction) -> _Row:
+    """Return a row divided by a number: nearly always 1 or -1, and whole numbers are many times as fast."""
+    if times == 1:
+        return row
+    return {cell: -left if times == -1 else Fraction(left) / times for cell, left in row.items()}
+
+
+def _less(row: _Row, times: int | Fraction, other: _Row) -> _Row:
     """Return a row less another one, as often as it says, without cells that fall out."""
     if not times:
         return row
-    cells = {cell: row.get(cell, Fraction()) - times * other.get(cell, Fraction()) for cell in (*row, *other)}
-    return {cell: left for cell, left in cells.items() if left}
+    left = dict(row)
+    for cell, more in other.items():
+        rest = left.get(cell, 0) - times * more
+        if rest:
+            left[cell] = rest
+        else:
+            left.pop(cell, None)
+    return left
