@@ -251,6 +251,17 @@ class Content(Section):
     speech_command: Annotated[Blank, AfterValidator(_command("{output}"))] = ""
 
 
+class Papers(Section):
+    """What stands around the text of the commune's report, and the template it is written into."""
+
+    report_template: PlacedPath | None = None
+    addressees: tuple[Text, ...] = ()
+    bases: tuple[Text, ...] = ()
+    signing: tuple[Text, ...] = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+    signer: Blank = ""
+    recipients: tuple[Text, ...] = ("Như trên;", "Lưu: VT, VHXH.")
+
+
 class Database(Section):
     """Where everything is kept."""
 
@@ -284,6 +295,7 @@ class ConfigFile(Section):
     campaign: Annotated[Campaign, _UNWRITTEN]
     content: Annotated[Content, _UNWRITTEN]
     feed: Annotated[Feed, _UNWRITTEN]
+    papers: Annotated[Papers, _UNWRITTEN]
     database: Annotated[Database, _UNWRITTEN]
     web: Annotated[Web, _UNWRITTEN]
 

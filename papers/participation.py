@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from campaign.indicators import WORDS, Indicator, Note, Rate
 from campaign.self_rating import SelfRating
@@ -18,6 +19,7 @@ from storage.figures import Figures, Table
 from storage.sums import NO_HAMLET
 
 Cell = str | int | float | None
+Shape = Mapping[str, object]
 
 
 class Audience(StrEnum):
@@ -48,25 +50,34 @@ def to_json(table: Table, as_of: date, audience: Audience = Audience.OFFICE) -> 
     outside it is null where it would tell about one to four people, and `hidden` names the figures of a unit, and of
     the totals, that are null because they are hidden.
     """
+    return json.dumps(shape(table, as_of, audience), ensure_ascii=False, indent=2) + "\n"
+
+
+def shape(table: Table, as_of: date, audience: Audience) -> Shape:
+    """Return what the JSON of a table holds."""
     hidden = hidden_in(table, audience)
     units = [
         {"code": row.code, "kind": row.kind.value, "name": row.name, **_told(row.figures, hidden, row.code)}
         for row in table.rows
     ]
-    below = {
-        Indicator.LEARNING_UNCOUNTED.value: table.learning_uncounted,
-        Indicator.OUTSIDE_COMMUNE.value: table.outside_commune,
-    }
-    shape = {
+    return {
         "as_of": as_of.isoformat(),
         "from": table.first.isoformat(),
         "to": table.last.isoformat(),
         "units": units,
-        "totals": {**_told(table.totals, hidden), **below},
+        **totals_of(table, audience),
         "self_rating": _self_rating(table.self_rating, audience),
         "notes": [*table.notes, *note_of(hidden)],
     }
-    return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
+
+
+def totals_of(table: Table, audience: Audience) -> Shape:
+    """Return the totals of a table, with the two figures below them."""
+    below = {
+        Indicator.LEARNING_UNCOUNTED.value: table.learning_uncounted,
+        Indicator.OUTSIDE_COMMUNE.value: table.outside_commune,
+    }
+    return {"totals": {**_told(table.totals, hidden_in(table, audience)), **below}}
 
 
 def _self_rating(said: SelfRating, audience: Audience) -> dict[str, object] | None:
@@ -126,6 +137,7 @@ def _lines(table: Table, hidden: Hidden | None) -> Iterator[Mapping[str, Cell]]:
     yield from ({"row": "note", "name": note} for note in (*demo, *note_of(hidden)))
 
 
+@lru_cache(maxsize=16)  # a report asks about the same few tables for each of its lines
 def hidden_in(table: Table, audience: Audience) -> Hidden | None:
     """Return what is hidden, None for the office, which sees everything."""
     if audience is Audience.OFFICE:

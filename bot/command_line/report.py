@@ -7,7 +7,7 @@ import typer
 
 from bot.command_line.calling import call
 
-app = typer.Typer(help="Báo cáo của xã và báo cáo các đơn vị gửi về.")
+app = typer.Typer(invoke_without_command=True, help="Báo cáo của xã và báo cáo các đơn vị gửi về.")
 
 Year = Annotated[str, typer.Option(help="Năm của báo cáo, ví dụ 2026.")]
 Quarter = Annotated[str, typer.Option(help="Quý của báo cáo, ví dụ 2026-4.")]
@@ -15,6 +15,26 @@ PhaseName = Annotated[str, typer.Option(help="Giai đoạn ghi trong config.yaml
 First = Annotated[str, typer.Option("--from", help="Từ ngày, ví dụ 2026-01-01.")]
 Last = Annotated[str, typer.Option("--to", help="Đến hết ngày, ví dụ 2026-12-09.")]
 By = Annotated[str, typer.Option(help="Tên người làm việc này.")]
+
+
+@app.callback()
+def report(
+    context: typer.Context,
+    year: Year = "",
+    quarter: Quarter = "",
+    phase: PhaseName = "",
+    first: First = "",
+    last: Last = "",
+    format_: Annotated[str, typer.Option("--format", help="docx, pdf, xlsx, csv hoặc json.")] = "docx",
+    audience: Annotated[
+        str, typer.Option("--for", help="outside: để trống các số từ 1 đến 4 người; office: đủ mọi số.")
+    ] = "outside",
+    separator: Annotated[str, typer.Option(help="Dấu giữa các ô của csv: comma hoặc semicolon.")] = "comma",
+    out: Annotated[Path | None, typer.Option(help="Tệp để ghi; chỉ csv và json in được ra màn hình.")] = None,
+) -> None:
+    """Làm báo cáo của xã: năm nay, hoặc kỳ được chọn."""
+    if context.invoked_subcommand is None:
+        call("report_making", "make", (year, quarter, phase, first, last), format_, audience, separator, out)
 
 
 @app.command("received")

@@ -38,7 +38,7 @@ def to_png(template: str, written: Mapping[str, Written]) -> bytes:
     )
 
 
-def to_pdf(template: str, written: Mapping[str, Written], made_on: date) -> bytes:
+def to_pdf(template: str, written: Mapping[str, Written], made_on: date, folder: Path = TEMPLATES) -> bytes:
     """Return the template as a PDF said to be made on this day, so that the same paper is the same file.
 
     Raises:
@@ -46,8 +46,8 @@ def to_pdf(template: str, written: Mapping[str, Written], made_on: date) -> byte
     """
     return _only(
         typst.compile(
-            TEMPLATES / f"{template}.typ",
-            root=TEMPLATES,
+            folder / f"{template}.typ",
+            root=folder,
             font_paths=_fonts(),
             format="pdf",
             sys_inputs=_inputs(written),

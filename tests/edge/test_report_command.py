@@ -1,5 +1,6 @@
 """`hocso report` as the office uses it: what came from the units, its own texts, typed figures."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,38 @@ def test_a_figure_is_typed_for_the_commune_or_a_unit(program: Running) -> None:
     assert "X01: 30" in said(program, "type", "vneid_confirmed", "30", "--unit", "X01", "--source", "Công an xã", *BY)
 
 
+@pytest.mark.parametrize(("ending", "begins"), [("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK"), ("json", b"{"),
+                                                ("csv", "\ufefftable,code".encode())])  # fmt: skip
+def test_a_report_goes_to_a_file_of_each_kind(program: Running, tmp_path: Path, ending: str, begins: bytes) -> None:
+    out = tmp_path / f"bao-cao.{ending}"
+    said(program, "--year", "2026", "--format", ending, "--out", str(out))
+    assert out.read_bytes().startswith(begins)
+
+
+def test_a_report_for_other_programs_is_printed_and_says_its_days(program: Running) -> None:
+    found = json.loads(said(program, "--quarter", "2026-3", "--format", "json"))
+    assert (found["about"], found["from"], found["to"]) == ("quý III năm 2026", "2026-07-01", "2026-09-30")
+    assert (found["as_of"], found["for"]) == ("2026-09-30", "outside")
+
+
+def test_a_broken_template_is_named_and_no_file_is_written(program: Running, tmp_path: Path) -> None:
+    config, out = program.folder / "config.yaml", tmp_path / "bao-cao.docx"
+    before = config.read_text(encoding="utf-8")
+    (program.folder / "mau.docx").write_text("không phải Word", encoding="utf-8")
+    config.write_text(before + "papers: {report_template: mau.docx}\n", encoding="utf-8")
+    assert "mau.docx" in refused(program, "--out", str(out))
+    config.write_text(before, encoding="utf-8")
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     ("command", "says"),
     [
+        (("--format", "docx"), "--out"),
+        (("--format", "odt", "--out", "x.odt"), "docx, pdf, xlsx, csv, json"),
+        (("--for", "báo"), "--for outside"),
+        (("--format", "csv", "--separator", ";"), "--separator semicolon"),
+        (("--out", "khong/co/bao-cao.docx"), "khong/co"),
         (("received", "X99", *BY), "X99"),
         (("received", "X01", "--on", "2026-12-30", *BY), "đứng sau hôm nay"),
         (("received", "X01", "--by", " "), "--by"),
