@@ -33,11 +33,12 @@ from bot.surroundings import Surroundings, import_first_units, keep_wordings
 from bot.timers import Timers
 from bot.workshop import Workshop
 from bot.writer import Writer
+from campaign.indicators import WORDS, Note
 from campaign.units import UnitKind
 from conversation.render import Voice, content
 from conversation.world import World
 from papers.cards.certificate import Certificate
-from storage import certificates, doors, retention
+from storage import certificates, doors, marks, retention
 from storage.engine import SchemaState, open_engine, schema_state
 from storage.standing import Standing
 from storage.unit import reading, writing
@@ -159,12 +160,13 @@ def serve(program: Program) -> FastAPI:
             await program.telegram.stop()
         await asyncio.to_thread(program.stop)
 
+    banner = program.read(_banner)
     app = FastAPI(title="Học số", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     if program.settings.channels.browser.enabled:
         phones = tuple(filter(None, program.settings.contacts.values()))
         lessons = program.surroundings.world().course.lessons
         site = (program.settings.web.public_url or "").rstrip("/")
-        look = LearnerLook(program.settings.commune.name, phones, program.pictures.path, lessons, site)
+        look = LearnerLook(program.settings.commune.name, phones, program.pictures.path, lessons, site, banner)
         app.include_router(_learner_routes(program, look))
         answer_kindly(app, look)
     if program.telegram:
@@ -179,6 +181,7 @@ def serve(program: Program) -> FastAPI:
             title=program.surroundings.title,
             commune=program.settings.commune.name,
             public_url=program.settings.web.public_url or "",
+            banner=banner,
         )
     )
     app.router.routes.extend(
@@ -193,11 +196,17 @@ def serve(program: Program) -> FastAPI:
             lessons=_lesson_titles(program.surroundings.world()),
             secret=secret_key(program.settings).encode(),
             world=program.surroundings.world,
+            banner=banner,
         )
     )
-    app.mount(api.HOME, api.api(program.feed, Look(program.settings.commune.name)))
+    app.mount(api.HOME, api.api(program.feed, Look(program.settings.commune.name, banner)))
     _add_health(app, program.engine)
     return app
+
+
+def _banner(tx: Connection) -> str:
+    """Return what every page says of an invented commune, "" for a real one."""
+    return WORDS.note(Note.DEMO) if marks.is_demo(tx) else ""
 
 
 def office_link(program: Program) -> str | None:

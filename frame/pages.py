@@ -17,8 +17,11 @@ HEADERS: Mapping[str, str] = {
 _SHARED = Path(__file__).parent / "templates"
 
 
-def templates(folder: Path, **shared: object) -> Environment:
-    """Return the templates of a folder, over those all pages share; `shared` is known in each. Files are read once."""
+def templates(folder: Path, banner: str = "", **shared: object) -> Environment:
+    """Return the templates of a folder, over those all pages share; `shared` is known in each. Files are read once.
+
+    `banner` stands above every page, for what nobody may overlook.
+    """
     environment = Environment(
         loader=FileSystemLoader([folder, _SHARED]),
         autoescape=True,
@@ -27,5 +30,5 @@ def templates(folder: Path, **shared: object) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.globals.update(shared)
+    environment.globals.update(shared, banner=banner)
     return environment

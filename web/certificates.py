@@ -20,14 +20,16 @@ from web.look import Look
 _ID = re.compile(r"[a-z0-9]{1,16}")
 
 
-def certificate_routes(read: Transaction, *, title: Callable[[str], str], commune: str, public_url: str) -> APIRouter:
+def certificate_routes(
+    read: Transaction, *, title: Callable[[str], str], commune: str, public_url: str, banner: str = ""
+) -> APIRouter:
     """Return the routes of the page, its picture and its paper.
 
     `title` says what a lesson is called by its id; `commune` is the name as people say it, "xã Xuân Hưng";
     `public_url` is where the pages are reached from outside, without it the address on the paper begins as the
     visitor's own does.
     """
-    page = _CertificatePage(read, title, Look(commune), commune, public_url.rstrip("/"))
+    page = _CertificatePage(read, title, Look(commune, banner), commune, public_url.rstrip("/"))
     router = APIRouter()
     for path, handler in (
         (f"{PAGES}/{{id}}.png", page.picture),

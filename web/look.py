@@ -13,15 +13,15 @@ _HEADERS = {**HEADERS, "X-Robots-Tag": "noindex"}
 
 
 class Look:
-    """The pages of one commune for people with a role; the files are read once."""
+    """The pages of one commune for people with a role; the files are read once. `banner` stands above each."""
 
-    def __init__(self, commune: str) -> None:
+    def __init__(self, commune: str, banner: str = "") -> None:
         tree = yaml.safe_load((_HERE / "texts.vi.yaml").read_text("utf-8"))
         self._problems: Mapping[str, Mapping[str, str]] = tree.pop("problems")
         self.texts: Mapping[str, Mapping[str, str]] = tree
         self._sheet = Sheet(_HERE / "static" / "office.css", "/van-phong")
         shared = {"commune": commune, "style": self._sheet.address, "texts": self.texts}
-        self._templates = templates(_HERE / "templates", **shared)
+        self._templates = templates(_HERE / "templates", banner, **shared)
 
     def page(self, template: str, values: Mapping[str, object], status: int = 200) -> HTMLResponse:
         """Return one page."""

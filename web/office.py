@@ -94,17 +94,19 @@ def office_routes(
     lessons: Mapping[str, str],
     secret: bytes,
     world: Callable[[], World],
+    banner: str = "",
 ) -> list[Entrance]:
     """Return the addresses of the pages for people with a role.
 
     `write` commits what the question did; `keeper` knows which sums are kept; `commune` is the name as people say it,
     "xã Xuân Hưng"; `public_url` is where the learner page is reached from outside, for the addresses on posters;
     without it they begin as the officer's own address does. `lessons` are the titles by id, in the order of learning;
-    `secret` signs what a browser keeps; `world` is that of the conversations, for what leaders pass on.
+    `secret` signs what a browser keeps; `world` is that of the conversations, for what leaders pass on. `banner`
+    stands above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
     leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
-    look = Look(commune)
+    look = Look(commune, banner)
     known = {place.path for group in GROUPS for place in group.places}
     sign_in = SignIn(door, leaders, write, look, secret, known)
     desk = Desk(door, write, look, sign_in.greet, GROUPS)

@@ -7,15 +7,13 @@ from pathlib import Path
 from random import SystemRandom
 
 from bot import app
+from bot.beginnings import UNITS, settings_text
 from bot.commands.opening import clock_of, database
 from bot.commands.serving import bring_up_to_date
 from bot.refusing import FAILED, MISUSED, Refused, sentences
 from bot.settings import load
 from bot.surroundings import import_first_units
 from storage.unit import writing
-
-_PROGRAM = Path(__file__).parents[2]
-"""Where the program lies: its own settings and units are the ones to begin with."""
 
 _SORTS = ("xã ", "phường ", "đặc khu ", "thị trấn ")
 
@@ -34,34 +32,13 @@ def begin(environ: Mapping[str, str], commune: str, name: str, folder: Path | No
     with sentences():
         place.mkdir(parents=True, exist_ok=True)
         if not (place / "units.csv").exists():
-            shutil.copyfile(_PROGRAM / "units.csv", place / "units.csv")
-        config.write_text(_settings(commune, named, " ".join(province.split()), port), encoding="utf-8")
+            shutil.copyfile(UNITS, place / "units.csv")
+        config.write_text(settings_text(commune, named, " ".join(province.split()), port), encoding="utf-8")
         path = _first_link({**environ, "HOCSO_CONFIG": str(config)})
     address = f"http://127.0.0.1:{port}"
     print(f"Đã lập thư mục {place} cho {named}, {province}. Danh sách xóm trong units.csv là ví dụ.")
     print(f"Chạy trợ lý:  HOCSO_CONFIG={config} hocso run")
     print(f"Rồi mở trang văn phòng (dùng một lần, trong {app.LINK_HOURS} giờ):  {address}{path}")
-
-
-def _settings(commune: str, name: str, province: str, port: int) -> str:
-    """Return the program's own settings file, comments and all, with what differs from commune to commune."""
-    text = (_PROGRAM / "config.yaml").read_text(encoding="utf-8")
-    values = {
-        "code": f'"{commune}"',
-        "name": _quoted(name),
-        "province": _quoted(province),
-        "controller": _quoted(f"UBND {name}"),
-        "contact": _quoted(f"Phòng Văn hóa - Xã hội, UBND {name}"),
-        "port": str(port),
-    }
-    for key, value in values.items():
-        text = re.sub(rf"(?m)^(  {key}: )(?:\"[^\"]*\"|[^#\n]*?)( #.*)?$", rf"\g<1>{value}\g<2>", text, count=1)
-    # The lessons are those of the program: they get better with it.
-    return re.sub(r"(?m)^content:\n(?:  .*\n)+\n?", "", text)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "").replace('"', "'") + '"'
 
 
 def _first_link(environ: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
-"""`hocso demo`: an invented commune in a database of its own, with a year of people who learned."""
+"""`hocso demo`: an invented commune in a folder of its own, with a year of people who learned."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from random import Random
@@ -7,9 +8,10 @@ from random import Random
 from rich.console import Console
 from rich.progress import Progress
 
+from bot.beginnings import settings_text
 from bot.commands.opening import database
 from bot.commands.serving import bring_up_to_date, serve
-from bot.config_file import Channels
+from bot.demo.cookies import OwnCookies
 from bot.demo.filling import DAYS, UNITS, Plan, fill
 from bot.logs import start_logging
 from bot.moving_clock import start_clock
@@ -20,7 +22,10 @@ from storage import units
 from storage.standing import Standing
 from storage.unit import writing
 
-_FOLDER, _FILE = "xa-thu", "hocso.sqlite3"
+_FOLDER = "xa-thu"
+_NAME = "xã Ví Dụ"
+_KEPT = ("HOCSO_CLOCK", "HOCSO_CLOCK_FILE")
+"""What of our own environment the invented commune shares with the real one: no token, no address, no database."""
 
 
 def demonstrate(environ: Mapping[str, str], people: int, port: int, again: bool, fill_only: bool) -> None:
@@ -28,38 +33,38 @@ def demonstrate(environ: Mapping[str, str], people: int, port: int, again: bool,
     start_logging()
     with sentences():
         real = load(environ)
-        file = demo_file(real)
-        own = {**environ, "HOCSO_DATABASE_URL": f"sqlite:///{file.as_posix()}"}
-        own.pop("HOCSO_DATABASE_URL_FILE", None)
-        settings = _settings(load(own), port or real.web.port + 1)
+        folder = demo_folder(real)
+        own = _environ(environ, folder)
         if again:
-            _remove(file)
-        if not file.exists():
-            _make(settings, own, file, people)
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        text = settings_text(real.commune.code, _NAME, real.commune.province, port or real.web.port + 1)
+        host = f"host: {real.web.host} #"
+        (folder / "config.yaml").write_text(text.replace("host: 0.0.0.0 #", host), encoding="utf-8")
+        shutil.copyfile(UNITS, folder / "units.csv")
+        settings = load(own)
+        if settings.database.file is not None and not settings.database.file.exists():
+            _make(settings, own, settings.database.file, people)
     if not fill_only:
-        serve(settings, own)
+        serve(settings, own, OwnCookies)
 
 
-def demo_file(real: Settings) -> Path:
-    """Return where the database of the invented commune is: in a folder beside the real one's."""
+def demo_folder(real: Settings) -> Path:
+    """Return where the invented commune is: beside the real one's database."""
     data = real.database.file.parent if real.database.file else real.config_file.parent / "data"
-    return data / _FOLDER / _FILE
+    return data / _FOLDER
 
 
-def _settings(settings: Settings, port: int) -> Settings:
-    """Return settings with which nothing real is reached: no platform, no public address, units of its own."""
-    web = settings.web.model_copy(update={"port": port, "public_url": None})
-    commune = settings.commune.model_copy(update={"units_file": UNITS})
-    return settings.model_copy(
-        update={"web": web, "commune": commune, "channels": Channels.model_validate({}), "telegram_token": None,
-                "zalo_bot_token": None}
-    )  # fmt: skip
+def _environ(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
+    others = {name: value for name, value in environ.items() if not name.startswith("HOCSO_") or name in _KEPT}
+    return {**others, "HOCSO_CONFIG": str(folder / "config.yaml")}
 
 
 def _make(settings: Settings, environ: Mapping[str, str], file: Path, people: int) -> None:
     """Fill the database under another name first, so that one left half done is never taken for a whole one."""
     draft = file.with_name(f"dang-lam-{file.name}")
-    _remove(draft)
+    for left in (draft, draft.with_name(f"{draft.name}-wal"), draft.with_name(f"{draft.name}-shm")):
+        left.unlink(missing_ok=True)
     draft.parent.mkdir(parents=True, exist_ok=True)
     address = f"sqlite:///{draft.as_posix()}"
     making = settings.model_copy(update={"database": settings.database.model_copy(update={"url": address})})
@@ -79,8 +84,3 @@ def _make(settings: Settings, environ: Mapping[str, str], file: Path, people: in
         with engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     draft.rename(file)
-
-
-def _remove(file: Path) -> None:
-    for each in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
-        each.unlink(missing_ok=True)

@@ -2,9 +2,10 @@
 
 import gc
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from bot import app
 from bot.commands.opening import migrate_in_child, refuse_unless_current
@@ -27,8 +28,10 @@ def run(environ: Mapping[str, str]) -> None:
     serve(settings, environ)
 
 
-def serve(settings: Settings, environ: Mapping[str, str]) -> None:
-    """Serve the pages of these settings; `environ` is for the child process that migrates.
+def serve(
+    settings: Settings, environ: Mapping[str, str], around: Callable[[ASGIApp], ASGIApp] = lambda app: app
+) -> None:
+    """Serve the pages of these settings; `environ` is for child processes, `around` goes around all pages.
 
     Raises:
         Refused: when it cannot begin.
@@ -43,7 +46,7 @@ def serve(settings: Settings, environ: Mapping[str, str]) -> None:
     _collect_seldom()
     server = uvicorn.Server(
         uvicorn.Config(
-            pages, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10,
+            around(pages), log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10,
             proxy_headers=False,
         )
     )  # fmt: skip

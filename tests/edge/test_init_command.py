@@ -7,6 +7,13 @@ import pytest
 from bot.settings import load
 from tests.running import Running, make
 
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("name", ["config.yaml", "units.csv"])
+def test_a_new_commune_begins_with_what_is_shipped(name: str) -> None:
+    assert (ROOT / "bot" / "beginnings" / name).read_bytes() == (ROOT / name).read_bytes()
+
 
 @pytest.fixture
 def program(tmp_path: Path) -> Running:

@@ -35,7 +35,7 @@ class Look:
 
     `phones` are its own numbers as texts print them; they can be tapped to call. `address_of` says where a picture is,
     "" when it cannot be shown; the pictures of `lessons` have addresses of their own, for anyone.
-    `site` is where the pages are reached from outside, "" where nobody said.
+    `site` is where the pages are reached from outside, "" where nobody said. `banner` stands above every page.
     """
 
     commune: str
@@ -43,6 +43,7 @@ class Look:
     address_of: Callable[[Picture], str] = lambda _: ""
     lessons: Sequence[Lesson] = ()
     site: str = ""
+    banner: str = ""
     _templates: Environment = field(init=False)
     _texts: Mapping[str, Mapping[str, str]] = field(init=False)
     _sheet: Sheet = field(init=False)
@@ -53,7 +54,7 @@ class Look:
         """Read the files once: a page must not wait for the disk."""
         sheet = Sheet(_HERE / "static" / "hoc.css", "/hoc")
         shared = {"commune": self.commune, "style": sheet.address}
-        object.__setattr__(self, "_templates", templates(_HERE / "templates", **shared))
+        object.__setattr__(self, "_templates", templates(_HERE / "templates", self.banner, **shared))
         object.__setattr__(self, "_texts", yaml.safe_load((_HERE / "texts.vi.yaml").read_text("utf-8")))
         object.__setattr__(self, "_sheet", sheet)
         object.__setattr__(self, "_icon", (_HERE / "static" / "icon.svg").read_bytes())
