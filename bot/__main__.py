@@ -69,9 +69,10 @@ def demo(
     port: Annotated[int, typer.Option(min=0, max=65_535, help="Cổng; 0 là cổng sau cổng của trang thật.")] = 0,
     again: Annotated[bool, typer.Option("--again", help="Bỏ xã thử cũ, làm lại từ đầu.")] = False,
     fill_only: Annotated[bool, typer.Option("--fill-only", help="Chỉ tạo số liệu, không mở trang.")] = False,
+    hours: Annotated[float, typer.Option(min=0, help="Tự đóng sau mấy giờ; 0 là mở tới khi dừng.")] = 0,
 ) -> None:
     """Mở một xã thử, đủ một năm số liệu bịa ra, để xem các trang khi đã đầy; không đụng đến dữ liệu thật."""
-    call("demonstrating", "demonstrate", people, port, again, fill_only)
+    call("demonstrating", "demonstrate", people, port, again, fill_only, hours)
 
 
 @app.command()

@@ -21,6 +21,7 @@ from bot.channels.browser import answer_kindly, routes
 from bot.channels.telegram import TelegramAccount, Terms
 from bot.channels.zalo_bot import Terms as ZaloBotTerms
 from bot.channels.zalo_bot import ZaloBotAccount
+from bot.demo.beside import DemoBeside
 from bot.feed import FeedPush, Target
 from bot.intake import Intake
 from bot.learner_desk import LearnerDesk
@@ -73,6 +74,7 @@ class Program:
     telegram: TelegramAccount | None
     zalo_bot: ZaloBotAccount | None
     workshop: Workshop
+    beside: DemoBeside
 
     def start(self) -> None:
         """Begin to take things in."""
@@ -82,6 +84,7 @@ class Program:
 
     def stop(self) -> None:
         """Finish what is in hand and end."""
+        self.beside.stop()
         self.workshop.stop()
         self.timers.stop()
         self.writer.stop()
@@ -140,6 +143,7 @@ def build(settings: Settings, environ: Mapping[str, str]) -> Program:
         telegram,
         zalo_bot,
         workshop,
+        DemoBeside(environ),
     )
 
 
@@ -196,6 +200,7 @@ def serve(program: Program) -> FastAPI:
             lessons=_lesson_titles(program.surroundings.world()),
             secret=secret_key(program.settings).encode(),
             world=program.surroundings.world,
+            beside=program.beside,
             banner=banner,
         )
     )

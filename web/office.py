@@ -18,6 +18,7 @@ from storage.figures import Table
 from storage.standing import Standing
 from web import (
     account_page,
+    demo_page,
     leader_page,
     log_page,
     people_page,
@@ -31,6 +32,7 @@ from web import (
 from web import table as shown
 from web.account_page import AccountPage
 from web.days import Asked, asked, quick, written
+from web.demo_page import Beside, DemoPage
 from web.desk import Desk, visitor_of
 from web.door import HOME, LEADERS_COOKIE, LEADERS_HOME, Door, Transaction
 from web.entrance import ANYBODY, LEADERS, OFFICE, READERS, Entrance, Role
@@ -76,6 +78,7 @@ GROUPS = (
             Place("people", people_page.PATH, OFFICE),
             Place("log", log_page.PATH, OFFICE),
             Place("account", account_page.PATH, READERS),
+            Place("demo", demo_page.PATH, OFFICE),
         ),
     ),
 )
@@ -94,6 +97,7 @@ def office_routes(
     lessons: Mapping[str, str],
     secret: bytes,
     world: Callable[[], World],
+    beside: Beside,
     banner: str = "",
 ) -> list[Entrance]:
     """Return the addresses of the pages for people with a role.
@@ -101,8 +105,8 @@ def office_routes(
     `write` commits what the question did; `keeper` knows which sums are kept; `commune` is the name as people say it,
     "xã Xuân Hưng"; `public_url` is where the learner page is reached from outside, for the addresses on posters;
     without it they begin as the officer's own address does. `lessons` are the titles by id, in the order of learning;
-    `secret` signs what a browser keeps; `world` is that of the conversations, for what leaders pass on. `banner`
-    stands above every page.
+    `secret` signs what a browser keeps; `world` is that of the conversations, for what leaders pass on. `beside`
+    opens an invented commune; `banner` stands above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
     leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
@@ -132,6 +136,7 @@ def office_routes(
         *unit.jobs.entrances(LEADERS),
         *desk.page(people_page.PATH, PeoplePage(desk), OFFICE),
         desk.entrance(log_page.PATH, LogPage(desk).show, OFFICE),
+        *desk.page(demo_page.PATH, DemoPage(desk, beside), OFFICE),
         *desk.page(account_page.PATH, AccountPage(desk, commune), READERS, READERS),
     ]
 

@@ -28,7 +28,7 @@ _KEPT = ("HOCSO_CLOCK", "HOCSO_CLOCK_FILE")
 """What of our own environment the invented commune shares with the real one: no token, no address, no database."""
 
 
-def demonstrate(environ: Mapping[str, str], people: int, port: int, again: bool, fill_only: bool) -> None:
+def demonstrate(environ: Mapping[str, str], people: int, port: int, again: bool, fill_only: bool, hours: float) -> None:
     """Make the invented commune where there is none yet, and serve its pages beside those of the real one."""
     start_logging()
     with sentences():
@@ -46,7 +46,7 @@ def demonstrate(environ: Mapping[str, str], people: int, port: int, again: bool,
         if settings.database.file is not None and not settings.database.file.exists():
             _make(settings, own, settings.database.file, people)
     if not fill_only:
-        serve(settings, own, OwnCookies)
+        serve(settings, own, OwnCookies, hours * 3600)
 
 
 def demo_folder(real: Settings) -> Path:

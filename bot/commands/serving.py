@@ -2,6 +2,7 @@
 
 import gc
 import socket
+import threading
 from collections.abc import Callable, Mapping
 
 import uvicorn
@@ -29,9 +30,14 @@ def run(environ: Mapping[str, str]) -> None:
 
 
 def serve(
-    settings: Settings, environ: Mapping[str, str], around: Callable[[ASGIApp], ASGIApp] = lambda app: app
+    settings: Settings,
+    environ: Mapping[str, str],
+    around: Callable[[ASGIApp], ASGIApp] = lambda app: app,
+    seconds: float = 0,
 ) -> None:
     """Serve the pages of these settings; `environ` is for child processes, `around` goes around all pages.
+
+    After `seconds` it stops by itself, with 0 it does not.
 
     Raises:
         Refused: when it cannot begin.
@@ -50,6 +56,10 @@ def serve(
             proxy_headers=False,
         )
     )  # fmt: skip
+    if seconds:
+        ending = threading.Timer(seconds, lambda: setattr(server, "should_exit", True))
+        ending.daemon = True
+        ending.start()
     server.run(sockets=[listener])
 
 

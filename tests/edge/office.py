@@ -38,11 +38,29 @@ T = TypeVar("T")
 
 
 @dataclass
+class NoDemo:
+    """An invented commune that is never really opened."""
+
+    state: str = "closed"
+    port: int = 8001
+    path: str = "/moi/abc"
+
+    def look(self) -> "NoDemo":
+        """Say how things stand."""
+        return self
+
+    def open(self) -> None:
+        """Begin."""
+        self.state = "filling"
+
+
+@dataclass
 class Hall:
     """The commune's database, and the page served from it."""
 
     engine: Engine
     now: datetime = NOW
+    beside: NoDemo = field(default_factory=NoDemo)
     world: World = field(default_factory=lambda: replace(TINY[0], public_url="https://hocso.example.vn", units=HAMLETS))
 
     def read(self, question: Callable[[Connection], T]) -> T:
@@ -73,6 +91,7 @@ class Hall:
                 lessons=LESSONS,
                 secret=b"not much of a secret",
                 world=lambda: self.world,
+                beside=self.beside,
             )
         )
         return app
