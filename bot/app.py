@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from bot.basket import Baskets
 from bot.channels.browser import Look as LearnerLook
-from bot.channels.browser import answer_kindly, routes
+from bot.channels.browser import answer_kindly, room_routes, routes
 from bot.channels.telegram import TelegramAccount, Terms
 from bot.channels.zalo_bot import Terms as ZaloBotTerms
 from bot.channels.zalo_bot import ZaloBotAccount
@@ -52,6 +52,9 @@ from web.office import office_routes
 from web.sign_in import INVITATIONS
 
 LINK_HOURS = 24
+
+EVERYBODY = "bà con"
+"""How the screen in the culture house speaks to the room."""
 OFFICE = Role.OFFICE.value
 COUNCIL = Role.COUNCIL.value
 
@@ -172,6 +175,7 @@ def serve(program: Program) -> FastAPI:
         site = (program.settings.web.public_url or "").rstrip("/")
         look = LearnerLook(program.settings.commune.name, phones, program.pictures.path, lessons, site, banner)
         app.include_router(_learner_routes(program, look))
+        app.include_router(_room_routes(program, look))
         answer_kindly(app, look)
     if program.telegram:
         app.router.routes.extend(program.telegram.routes())
@@ -319,6 +323,25 @@ def _learner_routes(program: Program, look: LearnerLook) -> APIRouter:
         clock=time.monotonic,
         secret=secret_key(program.settings).encode(),
         public_url=program.settings.web.public_url or "",
+        terms={
+            "controller": program.settings.controller,
+            "contact": program.settings.privacy_contact,
+            "years": str(program.settings.privacy.retention.consent_years),
+        },
+    )
+
+
+def _room_routes(program: Program, look: LearnerLook) -> APIRouter:
+    """Return class mode: its texts speak to a room full of people."""
+    surroundings = program.surroundings
+    world = surroundings.world()
+    return room_routes(
+        look,
+        world.course,
+        world.bank,
+        fill=lambda text: content(text, Voice(surroundings.world(), address=EVERYBODY)),
+        today=lambda: world.today(program.clock.now()),
+        rng=SystemRandom(),
     )
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.channels.channel import SendError
 
-_WAITS = (2, 5, 10, 20, 60, 300, 1800, 7200)
+WAITS = (2, 5, 10, 20, 60, 300, 1800, 7200)
 """Seconds before the second, third … try; after the last wait the message is given up.
 
 In the first minute the phone is still in somebody's hand: it is worth a few tries.
@@ -43,7 +43,7 @@ def judge(error: SendError | None, tries: int) -> Verdict:
         return Verdict(Fate.NEVER, reason=error.reason, is_gone=error.is_gone)
     if error.is_unsure:
         return Verdict(Fate.MAYBE_SENT, reason=error.reason)
-    if tries > len(_WAITS):
+    if tries > len(WAITS):
         return Verdict(Fate.NEVER, reason=f"gave up after {tries} tries: {error.reason}")
-    seconds = _WAITS[tries - 1] if error.retry_after is None else error.retry_after
+    seconds = WAITS[tries - 1] if error.retry_after is None else error.retry_after
     return Verdict(Fate.LATER, timedelta(seconds=seconds), error.reason)

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from bot.feed import FeedPush, Target
+from bot.retrying import WAITS
 from bot.writer import Writer
 from storage import pushes
 from storage.engine import open_engine
@@ -147,10 +148,10 @@ def test_a_receiver_that_never_takes_it_is_given_up_with_a_reason(stage: Stage) 
     stage.receiver.statuses = [503] * 20
     push = stage.push()
     push.prepare()
-    for _ in range(12):
+    for _ in range(len(WAITS) + 3):
         push.send()
         stage.now += timedelta(hours=3)
-    assert len(stage.receiver.took) == 7
+    assert len(stage.receiver.took) == len(WAITS) + 1
     state = stage.state()
     assert state is not None
     assert state[1] == "never"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 import yaml
 from jinja2 import Environment
@@ -29,6 +30,18 @@ class Sent:
     opening: str = ""
 
 
+class _Part(TypedDict):
+    heading: str
+    lines: list[str]
+
+
+class _Notice(TypedDict):
+    title: str
+    parts: list[_Part]
+    law: str
+    learn: str
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """The pages of one commune.
@@ -47,6 +60,8 @@ class Look:
     _templates: Environment = field(init=False)
     _texts: Mapping[str, Mapping[str, str]] = field(init=False)
     _sheet: Sheet = field(init=False)
+    _room_sheet: Sheet = field(init=False)
+    _notice: "_Notice" = field(init=False)
     _icon: bytes = field(init=False)
     _pictures: LessonPictures = field(init=False)
 
@@ -55,8 +70,11 @@ class Look:
         sheet = Sheet(_HERE / "static" / "hoc.css", "/hoc")
         shared = {"commune": self.commune, "style": sheet.address}
         object.__setattr__(self, "_templates", templates(_HERE / "templates", self.banner, **shared))
-        object.__setattr__(self, "_texts", yaml.safe_load((_HERE / "texts.vi.yaml").read_text("utf-8")))
+        texts = yaml.safe_load((_HERE / "texts.vi.yaml").read_text("utf-8"))
+        object.__setattr__(self, "_notice", texts.pop("privacy"))
+        object.__setattr__(self, "_texts", texts)
         object.__setattr__(self, "_sheet", sheet)
+        object.__setattr__(self, "_room_sheet", Sheet(_HERE / "static" / "room.css", "/buoi"))
         object.__setattr__(self, "_icon", (_HERE / "static" / "icon.svg").read_bytes())
         object.__setattr__(self, "_pictures", LessonPictures(self.lessons))
 
@@ -88,9 +106,30 @@ class Look:
         page.headers["Cache-Control"] = "public, max-age=3600"
         return page
 
+    def privacy(self, terms: Mapping[str, str]) -> HTMLResponse:
+        """Return the page that says what is kept; `terms` are who answers for it, whom to ask, and for how long."""
+        text = self._notice
+        parts = [
+            {"heading": part["heading"], "lines": [line.format_map(terms) for line in part["lines"]]}
+            for part in text["parts"]
+        ]
+        return self._page("privacy.html", text=text, parts=parts)
+
     def problem(self, kind: str, status: int) -> HTMLResponse:
         """Return a kind page that says what to do; `kind` is a key of texts.vi.yaml."""
         return self._page("problem.html", status, text=self._texts[kind])
+
+    def room(self, template: str, **values: object) -> HTMLResponse:
+        """Return one step of class mode."""
+        return self._page(template, 200, style=self._room_sheet.address, **values)
+
+    def picture_of(self, lesson_id: str) -> Shown | None:
+        """Return the picture of a lesson, None when it has none."""
+        return self._pictures.of(lesson_id)
+
+    def room_style(self, version: str) -> Response:
+        """Return the style sheet of class mode."""
+        return self._room_sheet.answer(version)
 
     def lesson_picture(self, lesson_id: str, path: str) -> Response:
         """Return the file of a lesson's picture."""
