@@ -206,6 +206,7 @@ def serve(program: Program) -> FastAPI:
             world=program.surroundings.world,
             beside=program.beside,
             banner=banner,
+            data_officer=program.settings.privacy.officer,
         )
     )
     app.mount(api.HOME, api.api(program.feed, Look(program.settings.commune.name, banner)))

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Row, bindparam, delete, insert, select, union
 from campaign.units import Unit, UnitKind, Units
 from lessons.problems import ContentError, Problem
 from storage.tables import join_code, metadata, standing, unit
-from storage.units_csv import COLUMNS, read
+from storage.units_csv import COLUMNS, read, written
 
-__all__ = ["COLUMNS", "Change", "FieldChange", "Plan", "apply", "current", "is_example", "plan", "read"]
+__all__ = ["COLUMNS", "Change", "FieldChange", "Plan", "apply", "current", "is_example", "plan", "read", "written"]
 
 _EXAMPLE = "ví dụ"
 

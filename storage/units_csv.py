@@ -1,5 +1,7 @@
-"""Reading `units.csv`, whose every mistake is told by file, line and column, all of them in one go."""
+"""Reading `units.csv`, whose every mistake is told by file, line and column, all in one go; and writing it."""
 
+import csv
+import io
 import re
 from collections.abc import Iterable
 from dataclasses import fields
@@ -41,6 +43,17 @@ def read(path: Path) -> list[Unit]:
     if not lines:
         raise refusal(path, None, "tệp chưa có đơn vị nào, hãy thêm mỗi đơn vị một dòng dưới dòng tên cột")
     return [unit for _, unit in lines]
+
+
+def written(units: Iterable[Unit]) -> str:
+    """Return units as a file that `read` takes, with the mark by which a spreadsheet knows its alphabet."""
+    text = io.StringIO("\ufeff", newline="")
+    text.seek(0, io.SEEK_END)
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for unit in units:
+        writer.writerow("" if (value := getattr(unit, name)) is None else str(value) for name in COLUMNS)
+    return text.getvalue()
 
 
 def _unit(cell: Cells) -> Unit | None:

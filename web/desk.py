@@ -170,15 +170,16 @@ class Desk:
         """Return what takes the forms sent to a page and has the action follow them."""
 
         async def take(request: Request) -> Response:
+            # Nothing long is read from somebody who may not send it.
+            refusal = await run_in_threadpool(self._refusal, request, who)
+            if refusal is not None:
+                return refusal
             form = await read_form(request, self.look.texts["wrong"])
-            return await run_in_threadpool(self._take, request, form, action, who)
+            return await run_in_threadpool(self._take, request, form, action)
 
         return take
 
-    def _take(self, request: Request, form: Form | None, action: Action, who: Who) -> Response:
-        refusal = self._refusal(request, who)
-        if refusal is not None:
-            return refusal
+    def _take(self, request: Request, form: Form | None, action: Action) -> Response:
         if not self.door.is_from_here(request):
             return self.look.problem("from_elsewhere", 403)
         if form is None:
@@ -194,8 +195,9 @@ class Desk:
 
     def _answer(self, request: Request, form: Form, outcome: Outcome) -> Response:
         path = outcome.then or request.url.path
+        query = f"?{request.url.query}" if request.url.query and not outcome.then else ""
         at = f"#{quote(outcome.form)}" if outcome.is_wrong and outcome.form else ""
-        response = RedirectResponse(path + at, 303, {"Cache-Control": "no-store"})
+        response = RedirectResponse(path + query + at, 303, {"Cache-Control": "no-store"})
         kept = {SAID: (self._sealed(request, path, outcome), _SAID_FOR)}
         officer = form.text("by")[:60]
         if officer:

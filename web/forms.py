@@ -1,21 +1,27 @@
 """What a form of the office pages sends: read with limits, cleaned, and refused in one sentence that says why."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from unicodedata import category, normalize
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from conversation import reckoning
 from conversation.render import plain
 from storage.doors import Visitor
+from storage.uploads import Upload
 from web.days import day_of, written
 
 LARGEST = 100_000
 """Bytes of a form: more than any page of ours sends."""
+
+LARGEST_FILE = 1_000_000
+"""Bytes of a form with a file: a list of thousands of lines."""
 
 SECRET = ("password", "new_password", "again", "one_time_code")
 """Fields that are never put back and never kept."""
@@ -23,6 +29,8 @@ SECRET = ("password", "new_password", "again", "one_time_code")
 _MOST_FIELDS = 500
 _MOST_PEOPLE = 9_999
 _LONGEST_NAME = 60
+_LONGEST_FILE_NAME = 80
+_MOST_WITH_FILE = 20
 
 Phrases = Mapping[str, str]
 
@@ -39,13 +47,14 @@ class Wrong(Exception):  # noqa: N818 - said to an officer, not an accident
 class Form:
     """A filled form; `chosen` are the ids of what was ticked in it, `phrases` say what is wrong with a field.
 
-    `visitor` is whoever sent it, None until the door has let them in.
+    `visitor` is whoever sent it, None until the door has let them in; `file` is what came with it.
     """
 
     fields: Mapping[str, str]
     chosen: tuple[int, ...]
     phrases: Phrases
     visitor: Visitor | None = None
+    file: Upload | None = None
 
     def text(self, name: str) -> str:
         """Return a field in one clean line; "" where it is missing."""
@@ -125,6 +134,16 @@ class Form:
         hidden = ("token", "form", "do", "chosen", *SECRET)
         return {name: _showable(value) for name, value in self.fields.items() if name not in hidden}
 
+    def sent(self) -> Upload:
+        """Return the file that came with the form.
+
+        Raises:
+            Wrong: when none was chosen.
+        """
+        if self.file is None or not self.file.content:
+            raise Wrong(self.phrases["no_file"], "file")
+        return self.file
+
     def secret(self, name: str) -> str:
         """Return a field exactly as it was typed, but for how its letters are put together."""
         return normalize("NFC", self.fields.get(name, ""))
@@ -136,6 +155,8 @@ class Form:
 
 async def read_form(request: Request, phrases: Phrases) -> Form | None:
     """Return the form in the body of a request; None when it is longer than any of ours, or cannot be read."""
+    if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
+        return await _read_with_file(request, phrases)
     body = b""
     async for chunk in request.stream():
         body += chunk
@@ -146,6 +167,37 @@ async def read_form(request: Request, phrases: Phrases) -> Form | None:
     except ValueError:
         return None
     return Form(dict(pairs), tuple(_id(value) for name, value in pairs if name == "chosen"), phrases)
+
+
+async def _read_with_file(request: Request, phrases: Phrases) -> Form | None:
+    """Return a form that came with a file; only our own names of fields are texts, whatever else was sent."""
+    parser = MultiPartParser(request.headers, _limited(request), max_files=1, max_fields=_MOST_WITH_FILE)
+    try:
+        parsed = await parser.parse()
+    except (MultiPartException, ValueError, LookupError):
+        return None
+    fields, file = dict[str, str](), None
+    for name, value in parsed.multi_items():
+        if isinstance(value, UploadFile):
+            file = Upload(_showable(value.filename or "")[-_LONGEST_FILE_NAME:], await value.read())
+        else:
+            fields[name] = value
+    await parsed.close()
+    return Form(fields, (), phrases, file=file)
+
+
+async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
+    """Yield what is sent.
+
+    Raises:
+        ValueError: when it is more than a file may have.
+    """
+    read = 0
+    async for chunk in request.stream():
+        read += len(chunk)
+        if read > LARGEST_FILE:
+            raise ValueError("too long")
+        yield chunk
 
 
 def _number(text: str) -> int | None:

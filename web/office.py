@@ -21,13 +21,17 @@ from web import (
     demo_page,
     leader_page,
     log_page,
+    merge_page,
     people_page,
     posters_page,
     questions_page,
     sessions_page,
     signs_page,
+    start_page,
     team_page,
     typed_page,
+    units_import_page,
+    units_page,
 )
 from web import table as shown
 from web.account_page import AccountPage
@@ -40,6 +44,7 @@ from web.job_pages import JobPages
 from web.leader_page import LeaderPage, RecordPage
 from web.log_page import LogPage
 from web.look import Look
+from web.merge_page import MergePage
 from web.navigation import Group, Place
 from web.people_page import PeoplePage
 from web.posters_page import PostersPage
@@ -47,9 +52,12 @@ from web.questions_page import QuestionsPage
 from web.sessions_page import SessionsPage
 from web.sign_in import SignIn
 from web.signs_page import SignsPage
+from web.start_page import StartPage
 from web.tasks import tasks
 from web.team_page import TeamPage
 from web.typed_page import TypedPage
+from web.units_import_page import UnitsImportPage
+from web.units_page import UnitsPage
 
 JOBS = f"{HOME}/viec"
 
@@ -72,6 +80,8 @@ GROUPS = (
     Group(
         "run",
         (
+            Place("start", start_page.PATH, READERS),
+            Place("units", units_page.PATH, READERS),
             Place("team", team_page.PATH, OFFICE),
             Place("posters", posters_page.PATH, OFFICE),
             Place("jobs", JOBS, OFFICE),
@@ -97,6 +107,7 @@ def office_routes(
     lessons: Mapping[str, str],
     secret: bytes,
     world: Callable[[], World],
+    data_officer: str,
     beside: Beside,
     banner: str = "",
 ) -> list[Entrance]:
@@ -105,8 +116,8 @@ def office_routes(
     `write` commits what the question did; `keeper` knows which sums are kept; `commune` is the name as people say it,
     "xã Xuân Hưng"; `public_url` is where the learner page is reached from outside, for the addresses on posters;
     without it they begin as the officer's own address does. `lessons` are the titles by id, in the order of learning;
-    `secret` signs what a browser keeps; `world` is that of the conversations, for what leaders pass on. `beside`
-    opens an invented commune; `banner` stands above every page.
+    `secret` signs what a browser keeps; `world` is that of the conversations; `data_officer` sees to personal data, ""
+    where nobody is named. `beside` opens an invented commune; `banner` stands above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
     leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
@@ -114,7 +125,7 @@ def office_routes(
     known = {place.path for group in GROUPS for place in group.places}
     sign_in = SignIn(door, leaders, write, look, secret, known)
     desk = Desk(door, write, look, sign_in.greet, GROUPS)
-    office = _Office(desk, read, keeper)
+    office, listed = _Office(desk, read, keeper), UnitsPage(desk)
     work = JobPages(desk, JOBS, "office.html")
     xom = Desk(leaders, write, look, sign_in.greet_leader)
     unit = LeaderPage(xom, JobPages(xom, leader_page.JOBS, "leader_layout.html"), world, keeper, commune, lessons)
@@ -130,6 +141,11 @@ def office_routes(
         *desk.page(team_page.PATH, TeamPage(desk, SystemRandom()), OFFICE),
         *desk.page(typed_page.PATH, TypedPage(desk), READERS),
         *desk.page(posters_page.PATH, PostersPage(desk, work), OFFICE),
+        *desk.page(start_page.PATH, StartPage(desk, world, data_officer), READERS),
+        *desk.page(units_page.PATH, listed, READERS),
+        desk.entrance(f"{units_page.PATH}.csv", listed.csv, READERS),
+        *desk.page(units_import_page.PATH, UnitsImportPage(desk, keeper, SystemRandom()), OFFICE),
+        *desk.page(merge_page.PATH, MergePage(desk, keeper), OFFICE),
         *work.entrances(OFFICE),
         *xom.page(leader_page.PATH, unit, LEADERS, LEADERS),
         *xom.page(leader_page.RECORD_PATH, RecordPage(unit), LEADERS, LEADERS),

@@ -61,6 +61,7 @@ class Hall:
     engine: Engine
     now: datetime = NOW
     beside: NoDemo = field(default_factory=NoDemo)
+    data_officer: str = ""
     world: World = field(default_factory=lambda: replace(TINY[0], public_url="https://hocso.example.vn", units=HAMLETS))
 
     def read(self, question: Callable[[Connection], T]) -> T:
@@ -92,6 +93,7 @@ class Hall:
                 secret=b"not much of a secret",
                 world=lambda: self.world,
                 beside=self.beside,
+                data_officer=self.data_officer,
             )
         )
         return app

@@ -14,7 +14,7 @@ SOURCES = (*WEB.glob("*.py"), *WEB.glob("templates/*.html"), *(WEB.parent / "sto
 """The log says in words what storage notes by a key."""
 
 SPOKEN = "\n".join(file.read_text("utf-8") for file in SOURCES)
-MADE = re.compile(r"^(of|see|group)_")
+MADE = re.compile(r"^(of|see|how|group)_")
 """Keys that are put together from two words."""
 
 
