@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Annotated, Literal
 
-from fastapi import Depends, FastAPI, Query
+from fastapi import Depends, FastAPI, Path, Query
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -20,12 +20,14 @@ from starlette.responses import JSONResponse, Response
 
 from campaign.feed import Scope
 from campaign.units import UnitKind
+from papers import score_feed
 from papers.participation import Audience, to_csv, to_json
-from storage import figures, readers
+from papers.score_feed import BlockScores
+from storage import figures, freezing, readers, score_tables
 from storage.figures import Table
 from storage.readers import Reader
 from storage.standing import Standing
-from web.api_schema import PARTICIPATION_EXAMPLE, Mistake, Participation
+from web.api_schema import PARTICIPATION_EXAMPLE, SCORES_EXAMPLE, Mistake, Participation, Scores
 from web.door import Transaction
 from web.look import Look
 
@@ -74,6 +76,10 @@ class Feed:
         told = json.loads(to_json(table, min(table.last, self.today()), Audience.OUTSIDE))
         return json.dumps({"commune": {"code": self.code, "name": self.name}, **told}, ensure_ascii=False)
 
+    def scores(self, tx: Connection, year: int) -> list[BlockScores]:
+        """Return the blocks of a year with what was frozen of each."""
+        return [BlockScores(one, freezing.latest(tx, one.id)) for one in score_tables.of_year(tx, year)]
+
 
 def api(feed: Feed, look: Look) -> FastAPI:
     """Return the feed as a program of its own, to be mounted at `/api`."""
@@ -90,6 +96,7 @@ def api(feed: Feed, look: Look) -> FastAPI:
     _add_mistakes(app, look)
     _add_docs(app, look)
     _add_participation(app, feed)
+    _add_scores(app, feed)
     return app
 
 
@@ -148,6 +155,35 @@ def _add_participation(app: FastAPI, feed: Feed) -> None:
         return _answer(request, feed.as_json(table), "application/json")
 
 
+def _add_scores(app: FastAPI, feed: Feed) -> None:
+    @app.get(
+        "/v1/scores/{year}",
+        summary="Điểm thi đua đã chốt của một năm",
+        responses={
+            200: {
+                "model": Scores,
+                "description": "Các khối của năm; khối chưa chốt thì chưa có điểm.",
+                "content": {"application/json": {"example": SCORES_EXAMPLE}, "text/csv": {}},
+            },
+            304: {"description": "Không có gì mới từ lần đọc trước (If-None-Match)."},
+            **_MISTAKES,
+        },
+    )
+    def scores(
+        request: Request,
+        token: _Token,
+        year: Annotated[int, Path(ge=2020, le=2100, description="Năm.")],
+        form: Annotated[Literal["json", "csv"], Query(alias="format", description="Dạng trả về.")] = "json",
+    ) -> Response:
+        """Trả điểm đã chốt, kèm mã băm của bản chốt; điểm là chuỗi có đủ chữ số lẻ."""
+        _let_in(feed, token, Scope.SCORES)
+        blocks = feed.read(lambda tx: feed.scores(tx, year))
+        if form == "csv":
+            return _answer(request, score_feed.to_csv(blocks), "text/csv; charset=utf-8")
+        commune = {"code": feed.code, "name": feed.name}
+        return _answer(request, score_feed.to_json(year, blocks, commune), "application/json")
+
+
 def _answer(request: Request, body: str, kind: str) -> Response:
     sent = body.encode()
     mark = f'"{hashlib.sha256(sent).hexdigest()[:32]}"'
@@ -180,5 +216,5 @@ def _add_docs(app: FastAPI, look: Look) -> None:
     @app.get("/docs", include_in_schema=False)
     def docs() -> Response:
         described = jsonable_encoder(app.openapi())
-        example = json.dumps(PARTICIPATION_EXAMPLE, ensure_ascii=False, indent=2)
-        return look.page("api.html", {"described": described, "example": example})
+        examples = [json.dumps(one, ensure_ascii=False, indent=2) for one in (PARTICIPATION_EXAMPLE, SCORES_EXAMPLE)]
+        return look.page("api.html", {"described": described, "examples": examples})

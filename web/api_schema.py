@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from types import GenericAlias
+from typing import Literal
 
 from pydantic import BaseModel, Field, create_model
 
@@ -97,3 +98,50 @@ Participation = _model(
         "notes": (list[str], Field(description="Cách tính từng số và điều cần biết khi đọc.")),
     },
 )
+
+
+class ScoredUnit(BaseModel):
+    """One unit of a frozen block; points are texts with fixed decimals."""
+
+    unit: str
+    name: str
+    total: str
+    rank: int
+    passed: bool
+    criteria: dict[str, str]
+
+
+class ScoredBlock(BaseModel):
+    """A block: while it is open its scores may still change, and none are told."""
+
+    block: str
+    name: str
+    maximum: str
+    trial: bool = Field(description="Bảng điểm thông qua sau khi năm đã bắt đầu: chấm thử.")
+    example: bool
+    state: Literal["open", "frozen"]
+    as_of: date | None
+    revision: int | None = Field(description="Lần chốt; lớn hơn 1 là đã sửa sau khi chốt.")
+    sha256: str | None
+    units: list[ScoredUnit]
+
+
+class Scores(BaseModel):
+    """The scores of a year."""
+
+    commune: Commune
+    year: int
+    blocks: list[ScoredBlock]
+
+
+SCORES_EXAMPLE = Scores(
+    commune=Commune(code="14122", name="xã Xuân Hưng"),
+    year=2026,
+    blocks=[
+        ScoredBlock(
+            block="khoi-xom", name="Khối các xóm", maximum="100", trial=False, example=False, state="frozen",
+            as_of=date(2026, 12, 9), revision=1, sha256="9f2c" * 16,
+            units=[ScoredUnit(unit="xv-3", name="Xóm 3", total="86.67", rank=1, passed=True, criteria={"1.1": "6.67"})],
+        )
+    ],
+).model_dump(mode="json")  # fmt: skip

@@ -15,10 +15,13 @@ from sqlalchemy import func, insert, select, update
 
 from bot.__main__ import app
 from bot.refusing import Refused
+from papers import score_feed
+from papers.score_feed import BlockScores
+from storage import freezing, score_tables
 from storage.engine import open_engine
 from storage.standing import Activity
 from storage.tables import guided_session, score_freeze, score_value, typed_figure, unit
-from storage.unit import writing
+from storage.unit import reading, writing
 from tests.db.commune import Commune
 from tests.db.conftest import NewDatabase
 
@@ -189,11 +192,37 @@ def test_an_officers_whole_year(year: Year) -> None:
     assert frozen["units"] == before["units"]
     assert year.totals() == {"X02": (1, "76.50"), "X01": (2, "69.67"), "X03": (3, "20.42")}
 
+    tells_a_province_what_was_frozen(year, frozen)
+    reports_the_same_figures(year)
     printed = prints_papers(year)
     reproduces_after_everything_changed(year, frozen)
     assert prints_papers(year) == printed
     keeps_both_after_a_correction(year, frozen)
     refuses_a_frozen_text_that_was_changed_in_the_database(year)
+
+
+def tells_a_province_what_was_frozen(year: Year, frozen: dict[str, object]) -> None:
+    engine = open_engine(year.url)
+    with reading(engine) as tx:
+        [block] = [BlockScores(one, freezing.latest(tx, one.id)) for one in score_tables.of_year(tx, 2026)]
+    engine.dispose()
+    [told] = json.loads(score_feed.to_json(2026, [block], {"code": "14122", "name": "xã Xuân Hưng"}))["blocks"]
+    assert (told["state"], told["revision"], told["sha256"]) == ("frozen", 1, frozen["sha256"])
+    assert [{name: one[name] for name in one if name != "name"} for one in told["units"]] == frozen["units"]
+    assert score_feed.to_csv([block]).splitlines()[1].startswith("khoi-xom,X02,Xóm Tây ẫ,76.50,1,true,1,")
+
+
+def reports_the_same_figures(year: Year) -> None:
+    """Note which units have sent their reports, and write the commune's own: its figures are those of the export."""
+    year.hocso("report", "received", "X01", "--by", "Chị Hoa")
+    assert "Xóm Tây" in year.hocso("report", "board")
+    report = year.folder / "bao-cao.json"
+    year.hocso("report", "--year", "2026", "--format", "json", "--for", "office", "--out", str(report))
+    text = report.read_text(encoding="utf-8")
+    exported = json.loads(year.hocso("export", "participation", "--to", "2026-12-31", "--format", "json"))
+    assert f'"participants": {exported["totals"]["participants"]}' in text
+    year.hocso("report", "--year", "2026", "--format", "docx", "--out", str(year.folder / "bao-cao.docx"))
+    assert (year.folder / "bao-cao.docx").read_bytes().startswith(b"PK")
 
 
 def prints_papers(year: Year) -> dict[str, bytes]:

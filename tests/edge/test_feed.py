@@ -10,6 +10,7 @@ import pytest
 import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import (
@@ -144,11 +145,11 @@ def test_whatever_is_asked_the_feed_answers_as_it_describes(place: Hall, feed: F
     whole = FastAPI()
     whole.mount(HOME, api(feed, Look("xã Xuân Hưng")))
     schema = schemathesis.openapi.from_asgi(f"{HOME}/openapi.json", whole)
-    headers = _token(place)
+    headers = _token(place, *Scope)
     checks = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
-    @given(case=schema[PATH]["GET"].as_strategy())
-    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @given(case=st.one_of(*(schema[path]["GET"].as_strategy() for path in (PATH, "/v1/scores/{year}"))))
+    @settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     def answers(case: OpenApiCase) -> None:
         case.validate_response(case.call(headers=headers), checks=checks)
 
