@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.command_line import (
+    awards,
     certificate,
     content,
     export,
@@ -34,6 +35,7 @@ app.add_typer(report.app, name="report")
 app.add_typer(content.app, name="content")
 app.add_typer(certificate.app, name="certificate")
 app.add_typer(score.app, name="score")
+app.add_typer(awards.app, name="awards")
 app.command("posters")(posters_command.posters)
 
 

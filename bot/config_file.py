@@ -16,6 +16,7 @@ import lessons
 import quizzes
 from bot.limits import ZALO_BOT
 from bot.settings_reader import PlacedPath, Section, closest
+from campaign import award_file
 from campaign.periods import Phase
 from lessons.fields import Blank, Day, Text
 
@@ -218,9 +219,10 @@ class CampaignPhase(Section):
 
 
 class Campaign(Section):
-    """The commune's campaign."""
+    """The commune's campaign; `awards` is the file with the criteria for awards."""
 
     phases: tuple[CampaignPhase, ...] = ()
+    awards: PlacedPath = award_file.SHIPPED
 
 
 def _feed_address(address: str) -> str:

@@ -1,0 +1,226 @@
+"""The lists of candidates for awards: what hamlets, leaders and learners did in a year, gathered for the criteria."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection, exists, func, select
+
+from campaign.awards import (
+    Amount,
+    AwardKind,
+    Candidate,
+    Criteria,
+    Measure,
+    Part,
+    Progress,
+    Rule,
+    Subject,
+    candidates,
+)
+from campaign.indicators import Rate
+from campaign.reporting import of_year
+from campaign.signs import Sign
+from campaign.units import UnitKind, Units
+from storage import figures, signs
+from storage.figures import Table, TableRow
+from storage.kept_sums import row_at
+from storage.standing import Standing
+from storage.sums import NO_HAMLET
+from storage.tables import guided_session, help_request, leader, learner, learner_day, progress
+from storage.units import current
+
+_PROGRESS = {Measure.PARTICIPATION_PROGRESS, Measure.COMPLETION_PROGRESS}
+_RATES = (Measure.PARTICIPATION_RATE, Measure.COMPLETION_RATE, Measure.REMEMBERED)
+_COUNTS = (
+    Measure.PARTICIPANTS,
+    Measure.COMPLETERS,
+    Measure.LESSONS_COMPLETED,
+    Measure.PRACTISED,
+    Measure.SESSIONS_HELD,
+    Measure.SESSION_VISITS,
+    Measure.SESSION_FIRST_TIMERS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AwardYear:
+    """The days a list is about, as far as they are over, and how sums are kept."""
+
+    year: int
+    today: date
+    keeper: Standing
+
+    @property
+    def first(self) -> date:
+        """Return the first day."""
+        return of_year(self.year).first
+
+    @property
+    def end(self) -> date:
+        """Return the last day that counts."""
+        return min(of_year(self.year).last, self.today)
+
+
+def candidates_of(
+    tx: Connection, criteria: Criteria, of: AwardYear, kinds: Sequence[AwardKind] = tuple(AwardKind)
+) -> dict[AwardKind, tuple[Candidate, ...]]:
+    """Return the candidates of each of these kinds that has criteria.
+
+    Nobody is named here but hamlets and leaders; learners are named by whoever may (storage/awards.py).
+    """
+    units = current(tx)
+    table = figures.participation(tx, of.first, of.end, of.today, of.keeper)
+    odd = {one.row.code: one.signs for one in signs.of_table(tx, table)}
+    found = {}
+    for kind in kinds:
+        rule = criteria.rules.get(kind)
+        if rule is not None:
+            found[kind] = candidates(rule, _subjects(tx, kind, rule, of, units, table, odd))
+    return found
+
+
+def _subjects(
+    tx: Connection,
+    kind: AwardKind,
+    rule: Rule,
+    of: AwardYear,
+    units: Units,
+    table: Table,
+    odd: Mapping[str, tuple[Sign, ...]],
+) -> Sequence[Subject]:
+    match kind:
+        case AwardKind.HAMLET:
+            needs_before = any(one.measure in _PROGRESS for one in rule.criteria) or rule.order in _PROGRESS
+            before = _year_before(tx, of, units) if needs_before else None
+            return [_hamlet(row, before, odd) for row in table.rows if row.code != NO_HAMLET]
+        case AwardKind.LEADER:
+            return _leaders(tx, of, units, odd)
+        case AwardKind.LEARNER:
+            return _learners(tx, rule, of, units, odd)
+
+
+def _hamlet(
+    row: TableRow, before: Mapping[str, tuple[int, int]] | None, odd: Mapping[str, tuple[Sign, ...]]
+) -> Subject:
+    cells = dict(row.figures.cells())
+    amounts: dict[Measure, Amount] = {}
+    for measure in (*_RATES, *_COUNTS):
+        value = next(value for indicator, value in cells.items() if indicator.value == measure.value)
+        amounts[measure] = 0 if value is None else value
+    adults = row.figures.adults
+    earlier = None if before is None else before.get(row.code, (0, 0))
+    now = (row.figures.participation_rate, row.figures.completion_rate)
+    for at, measure in enumerate((Measure.PARTICIPATION_PROGRESS, Measure.COMPLETION_PROGRESS)):
+        amounts[measure] = Progress(now[at], Rate(earlier[at], adults) if earlier else None)
+    return Subject(AwardKind.HAMLET, row.code, row.name, row.name, amounts, odd.get(row.code, ()))
+
+
+def _year_before(tx: Connection, of: AwardYear, units: Units) -> Mapping[str, tuple[int, int]] | None:
+    """Return how many adults took part and completed on the same days of the year before, None where nobody did.
+
+    They stand in the row of the hamlet that answers for theirs today, and are compared with its adults of today: of a
+    hamlet that has merged since, the numbers of its parts are added up.
+    """
+    first, end = of.first.replace(year=of.year - 1), _a_year_before(of.end)
+    if not tx.scalar(select(exists().where(learner_day.c.day.between(first, end)))):
+        return None
+    row_now = row_at(units, UnitKind.HAMLET, of.end)
+    sums: dict[str, tuple[int, int]] = {}
+    for row in figures.participation(tx, first, end, of.today, of.keeper).rows:
+        code = row_now(row.code)
+        if code is not None:
+            took_part, completed = sums.get(code, (0, 0))
+            rates = row.figures.participation_rate, row.figures.completion_rate
+            sums[code] = took_part + rates[0].numerator, completed + rates[1].numerator
+    return sums
+
+
+def _a_year_before(day: date) -> date:
+    leap = day.month == 2 and day.day == 29
+    return (day - timedelta(days=1) if leap else day).replace(year=day.year - 1)
+
+
+def _leaders(tx: Connection, of: AwardYear, units: Units, odd: Mapping[str, tuple[Sign, ...]]) -> Sequence[Subject]:
+    """Return whoever led a session that counts, or helped somebody; several posts of one person are one.
+
+    A person is known by the chat, and where that is gone by the post.
+    """
+    sessions = _sessions(tx, of)
+    helped = _helped(tx, of)
+    posts = tx.execute(
+        select(leader.c.id, leader.c.unit_code, leader.c.chat_id, leader.c.name).order_by(leader.c.id)
+    ).all()
+    row_now = row_at(units, UnitKind.HAMLET, of.end)
+    people: dict[tuple[str, object], tuple[str, list[int]]] = {}
+    for post in posts:
+        if post.id in sessions or post.id in helped:
+            person = (row_now(post.unit_code) or post.unit_code, post.chat_id or f"post {post.id}")
+            people.setdefault(person, (post.name, []))[1].append(post.id)
+    found = []
+    for (code, _), (name, ids) in people.items():
+        held, visits, first_timers = (sum(sessions.get(one, (0, 0, 0))[at] for one in ids) for at in range(3))
+        amounts: dict[Measure, Amount] = {
+            Measure.SESSIONS: held,
+            Measure.VISITS: visits,
+            Measure.FIRST_TIMERS: first_timers,
+            Measure.HELPED: sum(helped.get(one, 0) for one in ids),
+        }
+        unit = units.by_code[code].name
+        found.append(Subject(AwardKind.LEADER, str(min(ids)), unit, name, amounts, odd.get(code, ())))
+    return found
+
+
+def _sessions(tx: Connection, of: AwardYear) -> Mapping[int, tuple[int, int, int]]:
+    """Return sessions, visits and first timers of each post, of the sessions the office confirmed."""
+    counts = (func.count(), func.sum(guided_session.c.present), func.sum(guided_session.c.first_timers))
+    rows = tx.execute(
+        select(guided_session.c.leader_id, *counts)
+        .where(~guided_session.c.is_replaced, guided_session.c.refused_at.is_(None))
+        .where(guided_session.c.confirmed_at.is_not(None), guided_session.c.leader_id.is_not(None))
+        .where(guided_session.c.day.between(of.first, of.end))
+        .group_by(guided_session.c.leader_id)
+    )
+    return {post: (int(held), int(visits), int(first)) for post, held, visits, first in rows}
+
+
+def _helped(tx: Connection, of: AwardYear) -> Mapping[int, int]:
+    rows = tx.execute(
+        select(help_request.c.helped_by, func.count(help_request.c.learner_id.distinct()))
+        .where(help_request.c.helped_by.is_not(None), help_request.c.helped_on.between(of.first, of.end))
+        .group_by(help_request.c.helped_by)
+    )
+    return {post: people for post, people in rows}
+
+
+def _learners(
+    tx: Connection, rule: Rule, of: AwardYear, units: Units, odd: Mapping[str, tuple[Sign, ...]]
+) -> Sequence[Subject]:
+    """Return counted learners of the hamlets with lessons of the year, without a name.
+
+    Where every criterion is needed, the database leaves out whoever has finished too few lessons.
+    """
+    least = next((one.at_least for one in rule.criteria if one.measure is Measure.LESSONS), None)
+    fewest = int(least) if least is not None and rule.needs == len(rule.criteria) else 1
+    remembered = func.count().filter(progress.c.remembered)
+    practised = func.count().filter(progress.c.outcome == "done")
+    rows = tx.execute(
+        select(learner.c.id, learner.c.unit_code, func.count(), remembered, practised)
+        .join_from(progress, learner, learner.c.id == progress.c.learner_id)
+        .where(progress.c.finished_on.between(of.first, of.end))
+        .where(learner.c.is_counted, ~learner.c.is_outside, learner.c.unit_code.is_not(None))
+        .group_by(learner.c.id, learner.c.unit_code)
+        .having(func.count() >= fewest)
+    )
+    row_now = row_at(units, UnitKind.HAMLET, of.end)
+    found = []
+    for learner_id, code, lessons, remembered_, practised_ in rows:
+        amounts: dict[Measure, Amount] = {
+            Measure.LESSONS: lessons,
+            Measure.LESSONS_REMEMBERED: Part(remembered_, lessons),
+            Measure.LESSONS_PRACTISED: Part(practised_, lessons),
+        }
+        home = row_now(code) or code
+        unit = units.by_code[home].name
+        found.append(Subject(AwardKind.LEARNER, str(learner_id), unit, "", amounts, odd.get(home, ())))
+    return found
