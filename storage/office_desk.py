@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, updat
 from campaign.reported import COMMUNE
 from campaign.typed import TypedFigure
 from campaign.units import Unit, UnitKind, Units
-from storage import audits, session_desk, team, typed_figures, units
+from storage import audits, data_requests, session_desk, team, typed_figures, units
 from storage.audits import Audit
 from storage.tables import invitation, leader, question, typed_figure
 from storage.typed_figures import KeptFigure
@@ -19,11 +19,15 @@ from storage.typed_figures import KeptFigure
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How much waits for the office: sessions to confirm, questions to answer, hamlets that nobody leads."""
+    """How much waits for the office: sessions to confirm, questions to answer, hamlets that nobody leads.
+
+    `requests` are those about data whose day is near or past.
+    """
 
     sessions: int
     questions: int
     unled: int
+    requests: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def waiting(tx: Connection, today: date) -> Waiting:
     known = units.current(tx)
     helped = _helpers(tx, known, today)
     unled = sum(all(helper.is_gone for helper in helped[one.code]) for one in known.hamlets(today))
-    return Waiting(session_desk.count_waiting(tx), asked or 0, unled)
+    return Waiting(session_desk.count_waiting(tx), asked or 0, unled, data_requests.count_pressing(tx, today))
 
 
 def teams(tx: Connection, today: date, now: datetime) -> tuple[Team, ...]:

@@ -101,15 +101,20 @@ def refuse(tx: Connection, session_id: int, reason: str, by: str, now: datetime)
     return _judge(tx, session_id, guided.c.refused_at.is_(None), no, Audit(now, by, "session_refused", reason))
 
 
+def is_recorded(tx: Connection, unit: str, session: Session) -> bool:
+    """Say whether just this session of a unit is recorded."""
+    is_same = (guided.c.unit_code == unit, *(guided.c[name] == getattr(session, name) for name in _TOLD))
+    return tx.scalar(select(guided.c.id).where(_IS_LAST_WORD, *is_same).limit(1)) is not None
+
+
 def record(tx: Connection, unit: str, session: Session, by: str, now: datetime) -> bool:
     """Record a session for a unit that cannot do so itself; False when just this one is recorded already.
 
     It waits to be confirmed as those of leaders do.
     """
-    told = {name: getattr(session, name) for name in _TOLD}
-    is_same = (guided.c.unit_code == unit, *(guided.c[name] == value for name, value in told.items()))
-    if tx.scalar(select(guided.c.id).where(_IS_LAST_WORD, *is_same).limit(1)) is not None:
+    if is_recorded(tx, unit, session):
         return False
+    told = {name: getattr(session, name) for name in _TOLD}
     row = {"unit_code": unit, **told, "recorded_at": now, "recorded_by": by, "is_replaced": False}
     session_id = tx.scalar(insert(guided).values(row).returning(guided.c.id))
     audits.add(tx, Audit(now, by, "session_recorded", f"{unit}: {session_id}"))

@@ -58,14 +58,14 @@ def written(units: Iterable[Unit]) -> str:
 
 def _unit(cell: Cells) -> Unit | None:
     code, kind, name = cell.need("code", _code), cell.need("kind", _kind), cell.need("name", str)
-    valid_from, valid_to = cell.take("valid_from", _day), cell.take("valid_to", _day)
+    valid_from, valid_to = cell.take("valid_from", day_of), cell.take("valid_to", day_of)
     merged_into = cell.take("merged_into", _code)
     if valid_from and valid_to and valid_to < valid_from:
         cell.say("valid_to", "ngày cuối đứng trước ngày đầu (valid_from), hãy sửa một trong hai")
     if merged_into and not valid_to:
         cell.say("valid_to", "đơn vị đã nhập vào nơi khác thì phải có ngày cuối cùng còn hiệu lực, hãy điền vào")
     rest = {column: cell.take(column, str) or "" for column in ("old_commune", "block", "source")}
-    join_code, as_of = cell.take("join_code", _join_code) or "", cell.take("as_of", _day)
+    join_code, as_of = cell.take("join_code", _join_code) or "", cell.take("as_of", day_of)
     adults, households = cell.take("adults", _count), cell.take("households", _count)
     if code is None or kind is None or name is None:
         return None
@@ -123,7 +123,12 @@ def _join_code(text: str) -> str:
     return text
 
 
-def _day(text: str) -> date:
+def day_of(text: str) -> date:
+    """Return the day written in a cell.
+
+    Raises:
+        ValueError: when it is none, with the sentence that says so.
+    """
     try:
         if found := _YEAR_MONTH_DAY.fullmatch(text):
             year, month, day = map(int, found.groups())

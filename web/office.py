@@ -25,6 +25,8 @@ from web import (
     people_page,
     posters_page,
     questions_page,
+    requests_page,
+    sessions_import_page,
     sessions_page,
     signs_page,
     start_page,
@@ -49,6 +51,8 @@ from web.navigation import Group, Place
 from web.people_page import PeoplePage
 from web.posters_page import PostersPage
 from web.questions_page import QuestionsPage
+from web.requests_page import RequestsPage
+from web.sessions_import_page import SessionsImportPage
 from web.sessions_page import SessionsPage
 from web.sign_in import SignIn
 from web.signs_page import SignsPage
@@ -74,6 +78,7 @@ GROUPS = (
         (
             Place("sessions", sessions_page.PATH, READERS),
             Place("questions", questions_page.PATH, OFFICE),
+            Place("requests", requests_page.PATH, OFFICE),
             Place("typed", typed_page.PATH, READERS),
         ),
     ),
@@ -126,6 +131,7 @@ def office_routes(
     sign_in = SignIn(door, leaders, write, look, secret, known)
     desk = Desk(door, write, look, sign_in.greet, GROUPS)
     office, listed = _Office(desk, read, keeper), UnitsPage(desk)
+    many = SessionsImportPage(desk, lessons)
     work = JobPages(desk, JOBS, "office.html")
     xom = Desk(leaders, write, look, sign_in.greet_leader)
     unit = LeaderPage(xom, JobPages(xom, leader_page.JOBS, "leader_layout.html"), world, keeper, commune, lessons)
@@ -141,6 +147,9 @@ def office_routes(
         *desk.page(team_page.PATH, TeamPage(desk, SystemRandom()), OFFICE),
         *desk.page(typed_page.PATH, TypedPage(desk), READERS),
         *desk.page(posters_page.PATH, PostersPage(desk, work), OFFICE),
+        *desk.page(requests_page.PATH, RequestsPage(desk), OFFICE),
+        *desk.page(sessions_import_page.PATH, many, OFFICE),
+        desk.entrance(f"{sessions_page.PATH}/mau.csv", many.template, OFFICE),
         *desk.page(start_page.PATH, StartPage(desk, world, data_officer), READERS),
         *desk.page(units_page.PATH, listed, READERS),
         desk.entrance(f"{units_page.PATH}.csv", listed.csv, READERS),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from storage.office_desk import Waiting
-from web import questions_page, sessions_page, team_page
+from web import questions_page, requests_page, sessions_page, team_page
 from web.forms import Phrases
 from web.table import number
 
@@ -23,6 +23,7 @@ def tasks(waiting: Waiting, phrases: Phrases) -> tuple[Task, ...]:
         ("sessions", waiting.sessions, sessions_page.PATH),
         ("questions", waiting.questions, questions_page.PATH),
         ("unled", waiting.unled, team_page.PATH),
+        ("requests", waiting.requests, requests_page.PATH),
     )
     return tuple(
         Task(phrases[key].format(count=number(count)), phrases[f"see_{key}"], path)
