@@ -1,7 +1,6 @@
 """The composition root: the one place that knows every part and puts them together."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,23 +8,22 @@ from datetime import date, datetime
 from random import SystemRandom
 from typing import TypeVar
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from starlette.responses import PlainTextResponse, Response
 
+from bot.accounts import telegram_account, zalo_bot_account
 from bot.basket import Baskets
 from bot.channels.browser import Look as LearnerLook
-from bot.channels.browser import answer_kindly, room_routes, routes
-from bot.channels.telegram import TelegramAccount, Terms
-from bot.channels.zalo_bot import Terms as ZaloBotTerms
+from bot.channels.browser import answer_kindly
+from bot.channels.telegram import TelegramAccount
 from bot.channels.zalo_bot import ZaloBotAccount
 from bot.demo.beside import DemoBeside
 from bot.feed import FeedPush, Target
 from bot.intake import Intake
-from bot.learner_desk import LearnerDesk
-from bot.limits import Rates
+from bot.learner_pages import class_routes, learner_routes
 from bot.moving_clock import Clock, start_clock
 from bot.picture_desk import PictureDesk
 from bot.recording_desk import RecordingDesk
@@ -53,8 +51,6 @@ from web.sign_in import INVITATIONS
 
 LINK_HOURS = 24
 
-EVERYBODY = "bà con"
-"""How the screen in the culture house speaks to the room."""
 OFFICE = Role.OFFICE.value
 COUNCIL = Role.COUNCIL.value
 
@@ -130,8 +126,8 @@ def build(settings: Settings, environ: Mapping[str, str]) -> Program:
     timers = Timers(writer, surroundings, clock, standing, speed, consent_years, _feed_push(settings, feed, writer))
     pictures = _pictures(settings, engine, surroundings, clock)
     recordings = _recordings(settings, surroundings)
-    telegram = _telegram(settings, writer, clock, pictures, recordings)
-    zalo_bot = _zalo_bot(settings, writer, clock, pictures, recordings)
+    telegram = telegram_account(settings, writer, clock, pictures, recordings)
+    zalo_bot = zalo_bot_account(settings, writer, clock, pictures, recordings)
     workshop = Workshop(writer, clock, environ, is_moved=bool(settings.pace), is_alone=bool(settings.database.file))
     return Program(
         settings,
@@ -174,8 +170,8 @@ def serve(program: Program) -> FastAPI:
         lessons = program.surroundings.world().course.lessons
         site = (program.settings.web.public_url or "").rstrip("/")
         look = LearnerLook(program.settings.commune.name, phones, program.pictures.path, lessons, site, banner)
-        app.include_router(_learner_routes(program, look))
-        app.include_router(_room_routes(program, look))
+        app.include_router(learner_routes(program.settings, program.surroundings, program.writer, program.clock, look))
+        app.include_router(class_routes(program.surroundings, program.clock, look))
         answer_kindly(app, look)
     if program.telegram:
         app.router.routes.extend(program.telegram.routes())
@@ -273,77 +269,6 @@ def _feed_push(settings: Settings, feed: Feed, writer: Writer) -> FeedPush | Non
 
     target = Target(settings.feed.url, settings.feed_secret.get_secret_value(), settings.feed.hour)
     return FeedPush(target, writer, feed.read, figures, feed.clock, lambda moment: moment.astimezone(feed.timezone))
-
-
-def _telegram(
-    settings: Settings, writer: Writer, clock: Clock, pictures: PictureDesk, recordings: RecordingDesk
-) -> TelegramAccount | None:
-    chosen = settings.channels.telegram
-    if not chosen.enabled or settings.telegram_token is None:
-        return None
-    secret = settings.telegram_secret if chosen.mode == "webhook" else None
-    terms = Terms(
-        token=settings.telegram_token.get_secret_value(),
-        base_url=chosen.base_url,
-        secret=secret.get_secret_value() if secret else None,
-        proxy=chosen.proxy,
-        public_url=settings.web.public_url,
-        rates=Rates.of(chosen.calls_per_second, chosen.chat_calls_per_second),
-    )
-    return TelegramAccount(
-        "main", terms, writer, clock, lambda: settings.commune.day(clock.now()), pictures, recordings
-    )
-
-
-def _zalo_bot(
-    settings: Settings, writer: Writer, clock: Clock, pictures: PictureDesk, recordings: RecordingDesk
-) -> ZaloBotAccount | None:
-    chosen = settings.channels.zalo_bot
-    if not chosen.enabled or settings.zalo_bot_token is None:
-        return None
-    secret = settings.zalo_bot_secret if chosen.mode == "webhook" else None
-    terms = ZaloBotTerms(
-        token=settings.zalo_bot_token.get_secret_value(),
-        base_url=chosen.base_url,
-        secret=secret.get_secret_value() if secret else None,
-        public_url=settings.web.public_url,
-        rates=Rates.of(chosen.calls_per_second, chosen.chat_calls_per_second),
-    )
-    return ZaloBotAccount("main", terms, writer, clock, pictures, recordings)
-
-
-def _learner_routes(program: Program, look: LearnerLook) -> APIRouter:
-    surroundings = program.surroundings
-    world = surroundings.world()
-    return routes(
-        LearnerDesk(program.writer, surroundings, program.clock),
-        look,
-        world.course,
-        fill=lambda text: content(text, Voice(surroundings.world())),
-        today=lambda: world.today(program.clock.now()),
-        clock=time.monotonic,
-        secret=secret_key(program.settings).encode(),
-        public_url=program.settings.web.public_url or "",
-        terms={
-            "controller": program.settings.controller,
-            "contact": program.settings.privacy_contact,
-            "years": str(program.settings.privacy.retention.consent_years),
-        },
-    )
-
-
-def _room_routes(program: Program, look: LearnerLook) -> APIRouter:
-    """Return class mode: its texts speak to a room full of people."""
-    surroundings = program.surroundings
-    world = surroundings.world()
-    return room_routes(
-        look,
-        world.course,
-        world.bank,
-        fill=lambda text: content(text, Voice(surroundings.world(), address=EVERYBODY)),
-        today=lambda: world.today(program.clock.now()),
-        rng=SystemRandom(),
-    )
 
 
 def _lesson_titles(world: World) -> dict[str, str]:

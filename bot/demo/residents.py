@@ -15,6 +15,7 @@ _T = TypeVar("_T")
 _AGES = ((AgeBand.MINOR, 3), (AgeBand.YOUNG, 27), (AgeBand.MIDDLE, 38), (AgeBand.SENIOR, 32))
 _GROUPS = ((Group.OTHER, 72), (Group.OFFICIAL, 8), (Group.STUDENT, 8), (Group.WORKER, 12))
 _WORKPLACES = {Group.OFFICIAL: UnitKind.AGENCY, Group.STUDENT: UnitKind.SCHOOL, Group.WORKER: UnitKind.ENTERPRISE}
+_HASTY = "tl-4"
 _KNOWN_BEFORE = {AgeBand.MINOR: 0.8, AgeBand.YOUNG: 0.78, AgeBand.MIDDLE: 0.68, AgeBand.SENIOR: 0.58}
 """Which share of the questions a resident would get right, by age; around it people differ."""
 
@@ -24,6 +25,7 @@ class Resident:
     """One invented person. `patience` is how many lessons they learn, `pause` how many days lie between visits.
 
     `skill` is the chance, from 0 to 1, that a question is answered right; `home` None is who never chose a hamlet.
+    Who `is_hasty` answers before having read: in one hamlet there are some, so that the office sees what a sign is.
     `is_counted` is the answer to being counted, None where it was never given.
     """
 
@@ -37,6 +39,7 @@ class Resident:
     pause: int
     skill: float
     is_helped: bool
+    is_hasty: bool
     name: str
 
 
@@ -70,6 +73,7 @@ def _resident(hamlet: Unit, units: Units, first: date, last: date, names: Sequen
         pause=max(1, round(rng.lognormvariate(1.6, 0.6))),
         skill=min(0.97, max(0.3, rng.gauss(_KNOWN_BEFORE[age], 0.12))),
         is_helped=age is AgeBand.SENIOR and rng.random() < 0.35,
+        is_hasty=hamlet.code == _HASTY and rng.random() < 0.2,
         name=rng.choice(names) if rng.random() < 0.3 else "",
     )
 

@@ -22,6 +22,7 @@ from conversation.facts import (
     LessonFinished,
     Named,
     PageSeen,
+    Rated,
     Settled,
     TaskAnswered,
     TaskAsked,
@@ -29,7 +30,7 @@ from conversation.facts import (
     WorksAt,
     apply,
 )
-from conversation.learner import Learner, Outcome
+from conversation.learner import Confidence, Learner, Milestone, Outcome
 from lessons import Lesson
 from quizzes import Answer, Attempt, Bank, Kind, attempt, review
 from quizzes.attempt import POSITIONS
@@ -71,6 +72,7 @@ def visit(resident: Resident, learner: Learner | None, today: date, school: Scho
     else:
         writing.add(VisitOpened())
         writing.tell(resident)
+        writing.rate(resident)
         writing.review(resident)
         writing.learn(resident)
         writing.ask(resident)
@@ -125,7 +127,7 @@ class _Writing:
             and day <= self._today
         ]
         for lesson in due[:_REVIEWS_A_VISIT]:
-            self._attempt(lesson, Kind.REVIEW, 1, resident.skill - 0.04)
+            self._attempt(lesson, Kind.REVIEW, 1, resident.skill - 0.04, 0.03)
         if self.learner.has_earned_certificate and not self.learner.certificate and self._rng.random() < 0.5:
             number = f"thu{self._rng.getrandbits(40):010x}"
             lessons = tuple(lesson.id for lesson in self._school.lessons if lesson.id in self.learner.finished)
@@ -139,11 +141,22 @@ class _Writing:
         if lesson is None:
             return
         self.add(PageSeen(lesson.id, len(lesson.pages)))
+        hurry = 0.95 if resident.is_hasty else 0.03
         for attempt_number in range(_TRIES_A_VISIT):
-            if self._attempt(lesson, Kind.LESSON, POSITIONS, resident.skill + 0.1 * attempt_number):
+            if self._attempt(lesson, Kind.LESSON, POSITIONS, resident.skill + 0.1 * attempt_number, hurry):
                 self.add(LessonFinished(lesson.id))
                 self.add(*((Assisted(lesson.id, self._rng.random() < 0.8),) if resident.is_helped else ()))
                 return
+
+    def rate(self, resident: Resident) -> None:
+        """Say how well one gets on with the phone, after the first and the fifth lesson; some pass it over."""
+        finished, levels = len(self.learner.finished), list(Confidence)
+        due = [one for one in Milestone if one not in self.learner.ratings and finished >= one]
+        if resident.is_counted and due:
+            better = 0.1 if due[0] is Milestone.FIFTH else -0.6
+            at = round(resident.skill * 2.4 + self._rng.gauss(better, 0.6))
+            level = levels[min(len(levels) - 1, max(0, at))] if self._rng.random() < 0.8 else None
+            self.add(Rated(due[0], level))
 
     def ask(self, resident: Resident) -> None:
         """Ask people something, now and then."""
@@ -156,20 +169,20 @@ class _Writing:
             yield Named(resident.name)
         yield HelpWanted(lesson.id)
 
-    def _attempt(self, lesson: Lesson, kind: Kind, count: int, skill: float) -> bool:
-        """Answer a fresh attempt; say whether it was passed."""
+    def _attempt(self, lesson: Lesson, kind: Kind, count: int, skill: float, hurry: float) -> bool:
+        """Answer a fresh attempt, each question too fast with the chance `hurry`; say whether it was passed."""
         pool, seen = self._school.bank.pool(lesson.id), self.learner.at(lesson.id).seen
         drawn = attempt.start(self._rng.getrandbits(52), pool, kind, count, seen, self._today, self._rng)
         if drawn is None:
             return False
         self.add(Drew(drawn))
         for position in range(count):
-            fact = self._answer(drawn, position, skill)
+            fact = self._answer(drawn, position, skill, hurry)
             self.add(fact)
             drawn = replace(drawn, answers=(*drawn.answers, Answer(fact.choice, fact.is_correct)))
         return drawn.is_passed
 
-    def _answer(self, drawn: Attempt, position: int, skill: float) -> Answered:
+    def _answer(self, drawn: Attempt, position: int, skill: float, hurry: float) -> Answered:
         found = attempt.question_at(drawn, position, self._school.bank.pool(drawn.lesson))
         if found is None:
             raise ValueError(f"the questions of {drawn.lesson} changed while they were asked")
@@ -179,7 +192,7 @@ class _Writing:
         is_right = self._rng.random() < skill - hardness
         choice = self._rng.choice([at for at, one in enumerate(choices) if one.correct is is_right])
         is_first = drawn.kind is Kind.LESSON and question.id not in self.learner.at(drawn.lesson).seen
-        is_hurried = self._rng.random() < 0.03
+        is_hurried = self._rng.random() < hurry
         return Answered(
             drawn.id, position, drawn.lesson, drawn.kind, question.id, choice, is_right, is_first, is_hurried
         )

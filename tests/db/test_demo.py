@@ -45,6 +45,7 @@ def test_an_invented_commune_has_everything_to_look_at_and_says_what_it_is(demo:
     assert demo.scalar(select(func.count()).select_from(learner)) == pytest.approx(80, abs=12)
     waiting = office_desk.waiting(demo, TODAY)
     assert waiting.unled == 3
+    assert sum(year.self_rating.first) > 0
     assert year.notes[0] == WORDS.note(Note.DEMO)
     assert WORDS.note(Note.DEMO) in to_csv(year)
     assert WORDS.note(Note.DEMO) in to_json(year, TODAY)
