@@ -16,5 +16,7 @@ class Purpose(StrEnum):
     SHOW_NAME_TO_LEADER = "show_name_to_leader"
     CERTIFICATE = "certificate"
     """The public page that says a certificate is valid."""
+    AWARD = "award"
+    """To be named in a list of those put forward for praise; asked when the office proposes somebody."""
     LEAD = "lead"
     """Not a learner's: helping a unit, under the name the office typed; kept with the role, in no learner's log."""

@@ -95,6 +95,12 @@ def certificate(texts: Texts, *, is_held: bool = False) -> Wording:
     return _wording(texts, Purpose.CERTIFICATE, *keys)
 
 
+def award(texts: Texts, *, is_held: bool = False) -> Wording:
+    """Return the wording of `award`, or the one by which it is taken back."""
+    keys = ("award.sure", "award.revoke") if is_held else ("award.proposed", "award.ask", "award.agree")
+    return _wording(texts, Purpose.AWARD, *keys)
+
+
 def ask_human(texts: Texts, *, is_hamlet_known: bool) -> Wording:
     """Return the wording of `ask_human`, which says whom a question goes to."""
     ask = "asking.ask_team" if is_hamlet_known else "asking.ask_office"
@@ -125,6 +131,7 @@ def wordings(texts: Texts) -> Iterator[Wording]:
         yield about_me(texts, is_for_belonging=is_for_belonging)
     for is_held in (True, False):
         yield certificate(texts, is_held=is_held)
+        yield award(texts, is_held=is_held)
     for is_hamlet_known in (True, False):
         yield ask_human(texts, is_hamlet_known=is_hamlet_known)
     yield show_name(texts)

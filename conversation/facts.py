@@ -113,6 +113,19 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
+class AwardAsked:
+    """The learner was asked whether they want to be named among those put forward: once a year is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class AwardAgreed:
+    """The learner agreed to be named for a year; `name` is "" until one was typed."""
+
+    year: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Described:
     """The learner told something about themselves; `about` is all that is known now."""
 
@@ -240,6 +253,8 @@ Fact = (
     | TaskAsked
     | TaskAnswered
     | Rated
+    | AwardAsked
+    | AwardAgreed
     | Described
     | Named
     | WorksAt
@@ -268,7 +283,7 @@ LEAVING = (SteppedAside, SwitchedTo, TookUp, MergedInto, LearnerErased)
 def apply(learner: Learner, fact: Fact, today: date) -> Learner:
     """Return the learner after a fact that happened on this local day."""
     match fact:
-        case Joined() | Drew() | HelpWanted() | Labelled():
+        case Joined() | Drew() | HelpWanted() | Labelled() | AwardAgreed():
             return learner
         case SteppedAside() | SwitchedTo() | TookUp() | MergedInto() | LearnerErased():
             return learner  # whom the next facts are about is the turn's to say
@@ -278,6 +293,8 @@ def apply(learner: Learner, fact: Fact, today: date) -> Learner:
             return replace(learner, asked=(*learner.asked, Question(today, is_open=True)))
         case Consented(purpose, choice, _):
             return _consent(learner, purpose, choice)
+        case AwardAsked():
+            return replace(learner, proposed_for=None)
         case Rated(milestone, level):
             return learner.with_rating(milestone, Rating(today, level))
         case Settled(home):

@@ -30,6 +30,7 @@ _MORE_CONSENTS = {
     Purpose.ABOUT_ME: "data.about_me",
     Purpose.SHOW_NAME_TO_LEADER: "data.show_name",
     Purpose.CERTIFICATE: "data.certificate",
+    Purpose.AWARD: "data.award",
 }
 """The consents besides learning and counting that may be told about."""
 

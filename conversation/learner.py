@@ -113,7 +113,8 @@ class Learner:
     `name` is what was typed for the leader to see, "" where nothing was. `workplace` is an agency, school or
     enterprise, `associations` are units too. `study_code` is the "Mã học" once it was shown, `certificate` the id of a
     valid one. `letters` are answers that were not seen yet, `asked` all questions that were sent.
-    `ratings` are what the learner said about themselves, never scored.
+    `ratings` are what the learner said about themselves, never scored. `proposed_for` is the year for which the office
+    would put the learner forward, until they were asked whether they want to be named.
     """
 
     joined_on: date
@@ -131,6 +132,7 @@ class Learner:
     letters: tuple[Letter, ...] = ()
     asked: tuple[Question, ...] = ()
     ratings: Mapping[Milestone, Rating] = field(default_factory=lambda: MappingProxyType({}))
+    proposed_for: int | None = None
 
     @property
     def is_counted(self) -> bool | None:

@@ -4,7 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import assert_never
 
 from campaign.consent import Purpose
-from conversation import belonging, certifying, contacts, describing, household, keeping, moving, naming, onward
+from conversation import (
+    belonging,
+    certifying,
+    contacts,
+    describing,
+    household,
+    keeping,
+    moving,
+    naming,
+    onward,
+    praising,
+)
 from conversation.counting import start_choosing
 from conversation.facts import Addressed
 from conversation.learner import Learner
@@ -54,6 +65,7 @@ ABOUT = "about"
 BELONGING = "belonging"
 CERTIFICATE = "certificate"
 SHOW_NAME = "show_name"
+AWARD = "award"
 TOLD = "told"
 DATA = "data"
 ERASE = "erase"
@@ -162,6 +174,7 @@ _FOLLOWED_BY: Mapping[str, Callable[[Turn], Turn]] = {
     CERTIFICATE: certifying.start,
     HELP: naming.ask_for_help,
     SHOW_NAME: naming.ask_again,
+    AWARD: praising.take_back,
     STUDY_CODE: moving.show_code,
     SOMEBODY_ELSE: household.change,
 }
@@ -191,6 +204,7 @@ def _agreed(turn: Turn) -> tuple[Item, ...]:
         *((belonging_item,) if belonging.are_offered(turn) else ()),
         *_certificate("settings.certificate", turn),
         *_show_name(turn),
+        *_award(turn),
     )
 
 
@@ -206,6 +220,12 @@ def _show_name(turn: Turn) -> tuple[Item, ...]:
     """Return the option for somebody who was asked before: a consent is taken back as easily as it was given."""
     was_asked = turn.learner is not None and Purpose.SHOW_NAME_TO_LEADER in turn.learner.consents
     return (Item(SHOW_NAME, Say("settings.show_name")),) if was_asked else ()
+
+
+def _award(turn: Turn) -> tuple[Item, ...]:
+    """Return the option for somebody who agreed to be named: it can be taken back, and only the office can ask."""
+    is_given = turn.learner is not None and turn.learner.consents.get(Purpose.AWARD)
+    return (Item(AWARD, Say("settings.award")),) if is_given else ()
 
 
 def _told(turn: Turn) -> tuple[Item, ...]:

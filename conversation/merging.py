@@ -41,6 +41,7 @@ def merged(older: Learner, newer: Learner) -> Learner:
         letters=tuple(sorted((*older.letters, *newer.letters), key=lambda letter: letter.inquiry)),
         asked=tuple(sorted((*older.asked, *newer.asked), key=lambda question: question.day)),
         ratings=MappingProxyType(_ratings(older, newer)),
+        proposed_for=_proposed_for(older, newer),
     )
 
 
@@ -56,6 +57,12 @@ def _ratings(older: Learner, newer: Learner) -> dict[Milestone, Rating]:
     both = [(milestone, rating) for one in (older, newer) for milestone, rating in one.ratings.items()]
     both.sort(key=lambda said: (said[1].level is None, said[1].day))
     return {milestone: rating for milestone, rating in reversed(both)}
+
+
+def _proposed_for(older: Learner, newer: Learner) -> int | None:
+    """Return the year to ask about; who said no under either record is not asked again by this one."""
+    has_refused = False in (older.consents.get(Purpose.AWARD), newer.consents.get(Purpose.AWARD))
+    return None if has_refused else older.proposed_for or newer.proposed_for
 
 
 def _about(older: About, newer: About) -> About:

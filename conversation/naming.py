@@ -4,7 +4,7 @@ from typing import assert_never
 from unicodedata import category, normalize
 
 from campaign.consent import Purpose
-from conversation import certifying, consents, hearing, onward
+from conversation import certifying, consents, hearing, onward, praising
 from conversation.facts import Consented, HelpWanted, Named
 from conversation.places import STUDYING, AskingToShowName, Menu, TypingName
 from conversation.render import plain
@@ -53,8 +53,9 @@ def card(place: Place, turn: Turn) -> Card:
         case AskingToShowName():
             items = (Item(AGREE, Say("naming.agree")), Item(REFUSE, Say("naming.refuse")))
             return Card((Bubble(Say("naming.ask")),), items, version=_version(turn))
-        case TypingName(for_certificate):
-            ask = Say("naming.type_for_certificate" if for_certificate else "naming.type")
+        case TypingName(for_certificate, award_year):
+            own = "naming.type_for_certificate" if for_certificate else "naming.type"
+            ask = Say(own if award_year is None else "naming.type_for_award")
             return Card((Bubble(ask),), (Item(SKIP, Say("naming.skip")),), typing=Say("naming.typing"))
     assert_never(place)
 
@@ -92,6 +93,8 @@ def _after_name(name: str, place: TypingName, turn: Turn) -> Turn:
     """Go on with a name, or "" where none was typed. The name on a certificate is not for the leader to see."""
     if place.for_certificate:
         return certifying.earn(name, turn)
+    if place.award_year is not None:
+        return praising.name(place.award_year, name, turn)
     return onward.go_on(turn.record(Named(name)).say("naming.noted", name=name) if name else turn)
 
 

@@ -4,13 +4,14 @@ from datetime import date
 
 from campaign.consent import Purpose
 from conversation.buttons import fresh_id
-from conversation.facts import Consented, Drew, TaskAsked
+from conversation.facts import AwardAsked, Consented, Drew, TaskAsked
 from conversation.learner import Milestone, Outcome, Outside, Progress
 from conversation.places import (
     STUDYING,
     Answering,
     AskingAbout,
     AskingAge,
+    AskingAward,
     AskingGroup,
     AskingSex,
     AskingToCount,
@@ -106,8 +107,8 @@ def agenda(turn: Turn) -> Turn | None:
     """Return the turn at the first thing a visit has to ask, or None when nothing is left.
 
     In this order: whether the small task was done, the consent to be counted, the one to tell about oneself, at most
-    two questions from before, the certificate once it is earned (design.md rules 2, 3 and 5), and how well the learner
-    gets on with the phone.
+    two questions from before, the certificate once it is earned, whether a learner whom the office would put forward
+    wants to be named (design.md rules 2, 3 and 5), and how well the learner gets on with the phone.
     """
     task = _task_to_ask_about(turn)
     if task is not None:
@@ -121,6 +122,9 @@ def agenda(turn: Turn) -> Turn | None:
         return draw(lesson, Kind.REVIEW, 1, turn)
     if _is_certificate_to_be_offered(turn):
         return turn.go(OfferingCertificate())
+    year = _award_to_ask_about(turn)
+    if year is not None:
+        return turn.record(AwardAsked()).go(AskingAward(year))
     milestone = _milestone_to_rate(turn)
     return turn.go(RatingOneself(milestone)) if milestone else None
 
@@ -169,11 +173,22 @@ def _milestone_to_rate(turn: Turn) -> Milestone | None:
     learner = turn.learner
     if learner is None or not learner.is_counted or isinstance(learner.home, Outside):
         return None
-    has_just_told = isinstance(turn.chat.place, _ABOUT_ONESELF) or any(isinstance(one, Consented) for one in turn.facts)
-    if has_just_told or isinstance(turn.chat.after, Resting):
+    if _is_enough(turn):
         return None
     reached = [milestone for milestone in Milestone if len(learner.finished) >= milestone]
     return max(reached) if reached and max(reached) not in learner.ratings else None
+
+
+def _award_to_ask_about(turn: Turn) -> int | None:
+    """Return the year for which the learner is to be asked, None when there is none or it is not the moment."""
+    year = turn.learner.proposed_for if turn.learner else None
+    return None if _is_enough(turn) else year
+
+
+def _is_enough(turn: Turn) -> bool:
+    """Say whether something about oneself was just asked, or the learner wants to stop for today."""
+    has_just_told = isinstance(turn.chat.place, _ABOUT_ONESELF) or any(isinstance(one, Consented) for one in turn.facts)
+    return has_just_told or isinstance(turn.chat.after, Resting)
 
 
 def _task_to_ask_about(turn: Turn) -> str | None:

@@ -249,9 +249,13 @@ class AskingToShowName:
 
 @dataclass(frozen=True, slots=True)
 class TypingName:
-    """The name the leader may see; `for_certificate` when it is to stand on the certificate."""
+    """The name the leader may see; `for_certificate` when it is to stand on the certificate.
+
+    With `award_year` it is the name for the list of those put forward in that year.
+    """
 
     for_certificate: bool = False
+    award_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +317,14 @@ class OfferingCertificate:
 @dataclass(frozen=True, slots=True)
 class CertificateShown:
     """My certificate."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskingAward:
+    """The consent `award` for a year; `is_held` when it was given and may be taken back."""
+
+    year: int
+    is_held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,6 +452,7 @@ Place = (
     | AskingWhoTapped
     | OfferingCertificate
     | CertificateShown
+    | AskingAward
     | Enlisting
     | Leading
     | WhoNeedsHelp

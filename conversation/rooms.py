@@ -25,6 +25,7 @@ from conversation.places import (
     AskingAbout,
     AskingAge,
     AskingAPerson,
+    AskingAward,
     AskingGroup,
     AskingSex,
     AskingToCount,
@@ -95,7 +96,7 @@ def card(turn: Turn) -> Card:
             return passing_on.card(place, turn)
         case AskingToCount() | ChoosingCommune() | ChoosingHamlet() | Moving() as place:
             return counting.card(place, turn)
-        case Practising() | RatingOneself() as place:
+        case Practising() | RatingOneself() | AskingAward() as place:
             return visiting.card(place, turn)
         case (
             Menu() | ChoosingReview() | Results() | AskingAPerson() | Settings() | ChoosingAddress() | MyData()
@@ -145,7 +146,7 @@ def _follow(choice: str, turn: Turn) -> Turn:
             return learning.leave(choice, turn)
         case AskingToCount() | ChoosingCommune() | ChoosingHamlet() | Moving() as place:
             return counting.choose(place, choice, turn)
-        case Practising() | RatingOneself() as place:
+        case Practising() | RatingOneself() | AskingAward() as place:
             return visiting.choose(place, choice, turn)
         case (
             Menu() | ChoosingReview() | Results() | AskingAPerson() | Settings() | ChoosingAddress() | MyData()

@@ -1,18 +1,18 @@
-"""What a visit asks of itself: was the small task done, and how does one get on with the phone?"""
+"""What a visit asks of itself: was the small task done, how does one get on with the phone, may one be named?"""
 
 from typing import assert_never
 
-from conversation import naming, onward, rating
+from conversation import naming, onward, praising, rating
 from conversation.facts import TaskAnswered
 from conversation.learner import Outcome
-from conversation.places import Practising, RatingOneself
+from conversation.places import AskingAward, Practising, RatingOneself
 from conversation.replies import Bubble, Content, Say
 from conversation.turn import Card, Item, Turn
 
 _THANKS = {Outcome.DONE: "practising.thanks", Outcome.NOT_YET: "practising.not_yet"}
 
 
-Place = Practising | RatingOneself
+Place = Practising | RatingOneself | AskingAward
 
 
 def card(place: Place, turn: Turn) -> Card:
@@ -22,6 +22,8 @@ def card(place: Place, turn: Turn) -> Card:
             return _about_the_task(lesson, turn)
         case RatingOneself():
             return rating.card(place)
+        case AskingAward():
+            return praising.card(place, turn)
     assert_never(place)
 
 
@@ -32,6 +34,8 @@ def choose(place: Place, choice: str, turn: Turn) -> Turn:
             return _say_of_the_task(lesson, Outcome(choice), turn)
         case RatingOneself():
             return rating.choose(place, choice, turn)
+        case AskingAward():
+            return praising.choose(place, choice, turn)
     assert_never(place)
 
 

@@ -39,6 +39,7 @@ def columns(of: Learner) -> dict[str, object]:
         "associations": json.dumps(sorted(of.associations)),
         "study_code": of.study_code,
         "certificate_id": of.certificate,
+        "proposed_for": of.proposed_for,
         **_rating_columns(of),
     }
 

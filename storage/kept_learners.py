@@ -50,6 +50,7 @@ _LEARNERS = (
         learner.c.rating_1_on,
         learner.c.rating_5,
         learner.c.rating_5_on,
+        learner.c.proposed_for,
     )
     .where(among(learner.c.id, "ids"))
     .order_by(learner.c.id)
@@ -101,6 +102,7 @@ def load(tx: Connection, ids: Collection[int]) -> dict[int, Learner]:
             letters[row.id],
             asked[row.id],
             _ratings((row.rating_1_on, row.rating_1), (row.rating_5_on, row.rating_5)),
+            row.proposed_for,
         )
         for row in rows
     }

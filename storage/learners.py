@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 from campaign.consent import Purpose
 from conversation.facts import LEAVING, Consented, MergedInto
 from conversation.learner import Learner
-from storage import belongings, certificates, deeds, erasing, homes, merging, questions
+from storage import awards, belongings, certificates, deeds, erasing, homes, merging, questions
 from storage.homes import follow_mergers as follow_mergers
 from storage.inserting import insert_absent, insert_rows, update_rows
 from storage.kept_learners import load as load
@@ -97,6 +97,7 @@ def _write(tx: Connection, turns: Sequence[LearnerTurn], today: date, now: datet
     belongings.move(tx, turns, today)
     deeds.record(tx, turns, today, standing)
     certificates.record(tx, turns, today)
+    awards.record(tx, turns)
     questions.record(tx, turns, today, now)
 
 

@@ -11,7 +11,7 @@ from campaign.consent import Purpose
 from campaign.units import UnitKind
 from conversation.learner import Learner
 from conversation.merging import merged
-from storage import audits, belongings, deeds, homes, intervals, kept_learners
+from storage import audits, awards, belongings, deeds, homes, intervals, kept_learners
 from storage.audits import Audit
 from storage.inserting import insert_or_add, insert_rows
 from storage.lives import LearnerTurn
@@ -56,6 +56,7 @@ def merge(tx: Connection, source_id: int, target_id: int, today: date, now: date
     _append_choices(tx, source_id, target_id, people[target_id], after, now)
     _move_work(tx, source_id, target_id, after)
     _move_what_is_kept(tx, source_id, target_id)
+    awards.merge(tx, source_id, target_id, after.consents.get(Purpose.AWARD))
     _fill_intervals(tx, source_id, target_id)
     answered_on = tx.scalar(select(func.max(learner.c.answered_on)).where(learner.c.id.in_((source_id, target_id))))
     tx.execute(delete(learner).where(learner.c.id == source_id))

@@ -37,6 +37,7 @@ from storage.tables.scoring import score_table as score_table
 from storage.tables.scoring import score_value as score_value
 from storage.tables.scoring import target as target
 from storage.tables.team import audit as audit
+from storage.tables.team import award as award
 from storage.tables.team import certificate as certificate
 from storage.tables.team import guided_session as guided_session
 from storage.tables.team import help_request as help_request

@@ -79,6 +79,7 @@ household = Table(
 
 # `unit_code`, `is_outside` and `is_counted` are how things stand now; `membership` and `counting` say since when.
 # `answered_on` is the last day with an answer: it tells whether a running period already has this learner.
+# `proposed_for`: the year for which the learner is still to be asked whether they want to be named (table award).
 # `rating_1`, `rating_5`: what was said about oneself after so many lessons; a day without a number: passed over.
 learner = Table(
     "learner",
@@ -104,6 +105,7 @@ learner = Table(
     Column("rating_1_on", Date),
     Column("rating_5", Integer),
     Column("rating_5_on", Date),
+    Column("proposed_for", Integer),
     CheckConstraint("unit_code IS NULL OR NOT is_outside", name="one_home"),
 )
 

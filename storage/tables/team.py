@@ -1,6 +1,18 @@
 """The people who help a unit, what they do, what the office types, certificates, and the log of changes."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, ForeignKey, Index, Integer, String, Table, Text
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 from storage.tables.schema import ID, Moment, metadata
 
@@ -136,6 +148,31 @@ report_text = Table(
     Column("text", Text, nullable=False),
     Column("written_at", Moment, nullable=False),
     Column("written_by", String(60), nullable=False),
+)
+
+# Who is put forward for praise in a year: a hamlet, a leader by a post, or a learner, who is named only where they
+# `agreed` (None until they answered) and typed a name. `is_put_forward` is what the office decided, None before.
+award = Table(
+    "award",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("unit_code", ForeignKey("unit.code")),
+    Column("leader_id", ForeignKey("leader.id")),
+    Column("learner_id", ForeignKey("learner.id", ondelete="CASCADE"), index=True),
+    Column("proposed_at", Moment, nullable=False),
+    Column("proposed_by", String(60), nullable=False),
+    Column("agreed", Boolean),
+    Column("name", String(60), nullable=False, server_default=""),
+    Column("is_put_forward", Boolean),
+    Column("reason", String(200), nullable=False, server_default=""),
+    Column("decided_at", Moment),
+    Column("decided_by", String(60), nullable=False, server_default=""),
+    UniqueConstraint("year", "unit_code"),
+    UniqueConstraint("year", "leader_id"),
+    UniqueConstraint("year", "learner_id"),
+    CheckConstraint("kind IN ('hamlet', 'leader', 'learner')", name="kind"),
 )
 
 # Who changed what, for the operator and the office; never a learner's name or words.

@@ -34,7 +34,7 @@ def test_other_criteria_can_be_tried_and_every_unit_then_has_its_reasons(program
     assert [one["name"] for one in found["lists"]["hamlet"]] == ["Xóm 3", "Xóm Tây", "Xóm Đông"]
     assert found["lists"]["hamlet"][0]["reasons"][0]["sentence"].startswith("Có 0 người tham gia")
     sheet = program.run("awards", "list", "--criteria", str(file), "--format", "csv", clock=CLOCK).stdout
-    assert sheet.splitlines()[0] == "kind,rank,unit,name,reasons,signs"
+    assert sheet.splitlines()[0] == "kind,rank,unit,name,reasons,signs,decision,reason_of_decision,decided_by,key"
     assert len(sheet.splitlines()) == 4
 
 

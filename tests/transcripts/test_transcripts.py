@@ -2,8 +2,9 @@
 
 `before` are lines played first, which another file already compares; with `lessons` only these are taught, so that a
 talk can reach the end of the course; `invited` are the unit and the name of somebody to whom the office gave a code,
-drawn by the seed; `public_url` is where the program is reached. `HOCSO_REWRITE=1 pytest tests/transcripts` writes the
-files anew; the diff is read as text.
+drawn by the seed; `proposed` is a year for which the office proposes the learner after `before`; `public_url` is
+where the program is reached. `HOCSO_REWRITE=1 pytest tests/transcripts` writes the files anew; the diff is read as
+text.
 """
 
 import asyncio
@@ -21,12 +22,13 @@ from sqlalchemy import Engine
 
 from bot.transcript import Entry, Player, dump
 from bot.trial import Trial, unkept_units
+from campaign.awards import AwardKind
 from conversation import texts
 from conversation.message import Message
 from conversation.world import World
 from lessons import Course
 from quizzes.load import load_content
-from storage import team
+from storage import awards, team
 from storage.unit import writing
 
 HERE = Path(__file__).parent
@@ -83,6 +85,12 @@ class Talk:
         self.trial.__exit__(None, None, None)
         self._engine.dispose()
 
+    def propose(self, year: int) -> None:
+        """Let the office propose whoever learns here."""
+        with writing(self._engine) as tx:
+            awards.propose(tx, AwardKind.LEARNER, "1", year, "Chị Hà", self.trial.clock.now())
+            tx.commit()
+
 
 def _invite(engine: Engine, unit: str, name: str, now: datetime, rng: Random) -> None:
     with writing(engine) as tx:
@@ -100,6 +108,8 @@ def played(head: Mapping[str, Any], lines: list[str]) -> list[Entry]:
             player = Player(talk.trial, talk.tray.sent)
             for line in head.get("before", ()):
                 await player.play(line)
+            if "proposed" in head:
+                talk.propose(int(head["proposed"]))
             return [await player.play(line) for line in lines]
 
     return asyncio.run(play())
