@@ -75,6 +75,18 @@ def summaries(
     return {code: cards[one.code] for code, one in asked.items()}
 
 
+def newcomers(tx: Connection, kind: UnitKind, today: date, keeper: Standing) -> Mapping[str, tuple[int, ...]]:
+    """Return how many people were new in each of the last eight weeks, per row of the table of this kind today.
+
+    Of hamlets also in the rows of those without one, of other communes and of the uncounted. Rows in which nobody was
+    new may be missing.
+    """
+    row_today = row_at(current(tx), kind, today)
+    if kind is UnitKind.HAMLET:
+        return _of_hamlets(tx, None, row_today, today)[1]
+    return _of_members(tx, kind, row_today, today, keeper)[1]
+
+
 def _among(codes: Collection[str], row_today: RowAtEnd) -> RowAtEnd:
     """Return the same of these units only."""
 
@@ -85,7 +97,7 @@ def _among(codes: Collection[str], row_today: RowAtEnd) -> RowAtEnd:
     return row
 
 
-def _of_hamlets(tx: Connection, family: Collection[str], row_today: RowAtEnd, today: date) -> _Counted:
+def _of_hamlets(tx: Connection, family: Collection[str] | None, row_today: RowAtEnd, today: date) -> _Counted:
     weeks = [week(today - timedelta(weeks=ago)).key for ago in reversed(range(_WEEKS))]
     this_year = year(today).key
     counted = kept(tx, (this_year, *weeks), row_today, family)

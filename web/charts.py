@@ -1,6 +1,6 @@
 """Charts as inline SVG: only where their lines go is reckoned here, how they look is in the templates."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -38,6 +38,13 @@ def trend(counts: Sequence[int], today: date) -> Trend:
         for begin, count in zip(begins, counts, strict=True)
     )
     return Trend(weeks, _points(counts, highest))
+
+
+def finding(counts: Sequence[int], phrases: Mapping[str, str]) -> str:
+    """Return what the newest week says beside the one before."""
+    new, before = counts[-1], counts[-2]
+    key = "growing" if new > before else "steady" if new else "quiet" if before else "silent"
+    return phrases[key].format(new=number(new), before=number(before))
 
 
 def _points(counts: Sequence[int], highest: int) -> str:

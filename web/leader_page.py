@@ -177,7 +177,7 @@ class LeaderPage:
             "of_adults": number(unit.adults or 0),
             "people": number(card.participants),
             "trend": charts.trend(card.weeks, today),
-            "finding": self._finding(card),
+            "finding": charts.finding(card.weeks, self.texts),
             "today": written(today),
             "named": tuple(self._person(one) for one in room.waiting if one.name)[:_LONGEST_LIST],
             "unnamed": tuple(self._person(one) for one in room.waiting if not one.name),
@@ -213,12 +213,6 @@ class LeaderPage:
         taught = next((one.session.lesson for one in room.sessions if one.session.lesson in self.lessons), None)
         lesson = forwarding.lesson_of_week(self.world(), self.desk.today())
         return taught or (lesson.id if lesson else "")
-
-    def _finding(self, card: HamletCard) -> str:
-        """Return what the figures say about this week."""
-        new, before = card.weeks[-1], card.weeks[-2]
-        key = "growing" if new > before else "steady" if new else "quiet" if before else "silent"
-        return self.texts[key].format(new=number(new), before=number(before))
 
     def _person(self, one: WaitingPerson) -> Waiting:
         lesson = self.lessons.get(one.lesson or "")

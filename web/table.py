@@ -1,13 +1,13 @@
 """The participation table as the page shows it: cells in words, sorted as asked, and the finding above it."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from campaign.indicators import WORDS, Indicator, Rate
 from campaign.self_rating import SelfRating
-from campaign.units import Unit, Units
+from campaign.units import Unit, UnitKind, Units
 from storage.figures import Figures, Table, TableRow
 from storage.sums import NO_HAMLET
 from storage.units import is_example
@@ -64,11 +64,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table."""
+    """One line of the table; `code` is that of its unit."""
 
     name: str
     note: str
     cells: tuple[Cell, ...]
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,12 @@ def sorted_rows(table: Table, sort: str) -> Sequence[TableRow]:
 def _row(row: TableRow, units: Units, example: str, indicators: Sequence[Indicator]) -> Row:
     """Return a line of a table; `example` is the word for an invented unit."""
     note = _note(row.old_commune, units.by_code.get(row.code), example)
-    return Row(row.name, note, _cells(row.figures, indicators))
+    return Row(row.name, note, _cells(row.figures, indicators), row.code)
+
+
+def notes(table: Table, units: Units, example: str) -> Mapping[str, str]:
+    """Return what stands beside the name of each unit, by its code."""
+    return {row.code: _note(row.old_commune, units.by_code.get(row.code), example) for row in table.rows}
 
 
 def below(table: Table) -> tuple[BelowTotal, ...]:
@@ -236,8 +242,9 @@ def finding(table: Table, phrases: Phrases) -> str:
     totals = table.totals
     if not totals.participants:
         return phrases["nobody" if is_empty(table) else "uncounted"]
-    if totals.participation_rate.percent is None:
-        return phrases["people"].format(people=number(totals.participants))
+    if totals.participation_rate.percent is None or table.kind is not UnitKind.HAMLET:
+        key = "people" if table.kind is UnitKind.HAMLET else "people_of"
+        return phrases[key].format(people=number(totals.participants), kind=_kind(table))
     return phrases["share"].format(percent=percent(totals.participation_rate))
 
 
@@ -246,12 +253,17 @@ def table_title(table: Table, phrases: Phrases) -> str:
     rated = [(rate, row) for row in table.rows if (rate := row.figures.participation_rate.percent) is not None]
     leading = sorted((one for one in rated if one[0] > 0), key=lambda one: one[0], reverse=True)[:2]
     if not leading:
-        return phrases["plain"]
+        return phrases["plain"].format(kind=_kind(table))
     names = Counter(row.name for row in table.rows)
     leaders = [f"{row.name} ({row.old_commune})" if names[row.name] > 1 else row.name for _, row in leading]
     few = sum(rate < _FEW for rate, _ in rated)
     title = phrases["leading"].format(names=phrases["and"].join(leaders))
-    return title + phrases["few"].format(count=few) if few else title
+    return title + phrases["few"].format(count=few, kind=_kind(table)) if few else title
+
+
+def _kind(table: Table) -> str:
+    """Return what these units are called within a sentence."""
+    return WORDS.kinds[table.kind].lower()
 
 
 def big_figures(figures: Figures, lessons: int, phrases: Phrases) -> tuple[BigFigure, ...]:
@@ -299,6 +311,12 @@ def _cells(figures: Figures, indicators: Sequence[Indicator]) -> tuple[Cell, ...
     cells = dict(figures.cells())
     beside = {(figures.participants, figures.adults), (figures.completers, figures.adults)}
     return tuple(_cell(indicator, cells[indicator], beside) for indicator in indicators)
+
+
+def all_cells(figures: Figures) -> Iterator[tuple[Indicator, Cell]]:
+    """Yield every indicator with its figure in words, rates with their parts."""
+    for indicator, figure in figures.cells():
+        yield indicator, _cell(indicator, figure, set())
 
 
 def _cell(indicator: Indicator, figure: int | Rate | None, beside: set[tuple[int, int | None]]) -> Cell:

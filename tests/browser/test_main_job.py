@@ -124,6 +124,8 @@ def test_the_office_opens_its_link_once_and_sees_what_the_export_says(
     page.goto(f"{program.url}{link.group()}")  # a preview, or a second look, spends nothing
     page.get_by_role("button").first.click()
     assert page.url == f"{program.url}/van-phong"
+    assert re.search(r"\b1/412\b.*0,2%", page.locator("tr", has_text="Xóm Đông").first.inner_text(), re.DOTALL)
+    page.get_by_role("link", name="Xóm và đơn vị").click()
     row = page.locator("tr", has_text="Xóm Đông").first.inner_text()
     assert re.search(r"\b412\b.*\b1\b.*0,2", row, re.DOTALL), row
     shown = desk.request.get(f"{program.url}/van-phong/tham-gia.json").json()

@@ -63,7 +63,7 @@ def test_what_is_shown_here_stands_in_the_table_and_in_the_file(officer: Browser
     send(officer, PAGE, **TYPED)
     told = json.loads(officer.get("/van-phong/tham-gia.json").text)
     assert [unit["vneid_confirmed"] for unit in told["units"] if unit["code"] == "01"] == [25]
-    assert "Công an xã ẫ &lt;b&gt;" in officer.get("/van-phong").text
+    assert "Công an xã ẫ &lt;b&gt;" in officer.get("/van-phong/xom").text
 
 
 def test_day_and_source_stay_for_the_next_unit_of_the_same_paper(officer: Browser) -> None:
