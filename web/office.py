@@ -11,6 +11,7 @@ from web import (
     demo_page,
     hamlets_page,
     leader_page,
+    lessons_page,
     log_page,
     merge_page,
     people_page,
@@ -34,6 +35,7 @@ from web.entrance import ANYBODY, LEADERS, OFFICE, READERS, Entrance
 from web.hamlets_page import HamletsPage
 from web.job_pages import JobPages
 from web.leader_page import LeaderPage, RecordPage
+from web.lessons_page import LessonsPage
 from web.log_page import LogPage
 from web.look import Look
 from web.merge_page import MergePage
@@ -62,6 +64,7 @@ GROUPS = (
         (
             Place("home", HOME, READERS),
             Place("hamlets", hamlets_page.PATH, READERS),
+            Place("lessons", lessons_page.PATH, READERS),
             Place("signs", signs_page.PATH, READERS),
         ),
     ),
@@ -137,6 +140,7 @@ def office_routes(
         desk.entrance(f"{hamlets_page.PATH}/{{code}}", UnitPage(desk, keeper, lessons).show, READERS),
         desk.entrance(f"{HOME}/tham-gia.csv", hamlets.csv, READERS),
         desk.entrance(f"{HOME}/tham-gia.json", hamlets.json, READERS),
+        desk.entrance(lessons_page.PATH, LessonsPage(desk, world).show, READERS),
         desk.entrance(signs_page.PATH, SignsPage(desk, keeper).show, READERS),
         *desk.page(sessions_page.PATH, SessionsPage(desk, lessons), READERS),
         *desk.page(questions_page.PATH, QuestionsPage(desk), OFFICE),

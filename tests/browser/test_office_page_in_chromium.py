@@ -20,6 +20,7 @@ PAGES = (
     "/van-phong/xom?sort=-participation_rate",
     "/van-phong/xom?kind=school",
     "/van-phong/xom/01",
+    "/van-phong/bai-hoc",
 )
 
 Serving = Callable[[FastAPI], AbstractContextManager[str]]
