@@ -18,6 +18,7 @@ from web import (
     posters_page,
     questions_page,
     requests_page,
+    residents_page,
     sessions_import_page,
     sessions_page,
     signs_page,
@@ -45,6 +46,7 @@ from web.people_page import PeoplePage
 from web.posters_page import PostersPage
 from web.questions_page import QuestionsPage
 from web.requests_page import RequestsPage
+from web.residents_page import ResidentsPage
 from web.sessions_import_page import SessionsImportPage
 from web.sessions_page import SessionsPage
 from web.sign_in import SignIn
@@ -74,6 +76,7 @@ GROUPS = (
             Place("sessions", sessions_page.PATH, READERS),
             Place("questions", questions_page.PATH, OFFICE),
             Place("requests", requests_page.PATH, OFFICE),
+            Place("residents", residents_page.PATH, OFFICE),
             Place("typed", typed_page.PATH, READERS),
         ),
     ),
@@ -147,6 +150,7 @@ def office_routes(
         *desk.page(team_page.PATH, TeamPage(desk, SystemRandom()), OFFICE),
         *desk.page(typed_page.PATH, TypedPage(desk), READERS),
         *desk.page(posters_page.PATH, PostersPage(desk, work), OFFICE),
+        desk.entrance(residents_page.PATH, ResidentsPage(desk, world).show, OFFICE),
         *desk.page(requests_page.PATH, RequestsPage(desk), OFFICE),
         *desk.page(sessions_import_page.PATH, many, OFFICE),
         desk.entrance(f"{sessions_page.PATH}/mau.csv", many.template, OFFICE),

@@ -13,10 +13,11 @@ from campaign.data_requests import Kind, Way
 from storage import data_requests, session_desk
 from tests.browser.screening import serious
 from tests.edge.office import TODAY, Hall, hall
+from tests.edge.office_desk import lead
 
 Serving = Callable[[FastAPI], AbstractContextManager[str]]
 
-REQUESTS, FILE = "/van-phong/yeu-cau", "/van-phong/buoi/nhap-tep"
+REQUESTS, FILE, PEOPLE = "/van-phong/yeu-cau", "/van-phong/buoi/nhap-tep", "/van-phong/ba-con"
 HEAD = "day,unit,lesson,place,present,women,aged_60_plus,first_timers\n"
 
 
@@ -104,7 +105,8 @@ def test_these_pages_keep_nobody_out_and_fit_the_screen(
         assert page.evaluate("document.documentElement.scrollWidth") == width, page.url
         found.extend(f"{page.url}: {problem}" for problem in serious(page))
 
-    for path in (REQUESTS, FILE):
+    lead(place, name="anh Bình")
+    for path in (REQUESTS, FILE, PEOPLE, f"{PEOPLE}?ten=b", f"{PEOPLE}?ten=binh", f"{PEOPLE}?ten=cuc"):
         page.goto(url + path)
         look()
     for kind, days in ((Kind.DELETE, 40), (Kind.VIEW, 1)):
