@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -121,3 +122,28 @@ def test_the_log_is_read_page_by_page_and_says_in_words_what_was_done(place: Hal
     assert "lập tài khoản" in older
     for strange in ("?trang=-1", "?trang=99999999", "?trang=ẫ", "?trang=9999"):
         assert hoa.get(LOG + strange).status_code == 200
+
+
+def test_the_log_shows_one_kind_of_change_or_one_day_and_keeps_that_on_its_other_pages(
+    place: Hall, hoa: Browser
+) -> None:
+    for number in range(60):
+        note(place, f"số {number} ẫ")
+    place.now += timedelta(days=3)
+    place.write(lambda tx: add(tx, Audit(place.now, "chị Lý", "leader_invited", "02: bà Cúc")))
+    assert "bà Cúc" in hoa.get(LOG).text
+    typed = hoa.get(f"{LOG}?viec=figure_typed").text
+    assert "bà Cúc" not in typed
+    assert "viec=figure_typed&amp;ngay=&amp;trang=1" in typed
+    assert "số 1 ẫ" in hoa.get(f"{LOG}?viec=figure_typed&ngay=&trang=1").text
+    of_day = hoa.get(f"{LOG}?ngay=25/11/2026").text
+    assert "bà Cúc" in of_day
+    assert "số 59" not in of_day
+    assert "Không có dòng nào như thế" in hoa.get(f"{LOG}?ngay=1/1/2021&viec=figure_typed").text
+
+
+@pytest.mark.parametrize("day", ["ẫ", "32/1/2026", "1/1/0001", "31/12/9999", "x" * 400])
+def test_a_day_that_is_none_breaks_nothing(hoa: Browser, day: str) -> None:
+    page = hoa.get(f"{LOG}?ngay={day}&viec={day}")
+    assert page.status_code == 200
+    assert ("Ngày chưa đúng" in page.text) == (day[-1] in "ẫx" or day.startswith("32"))
