@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from campaign.indicators import WORDS, Indicator, Rate
 from campaign.reported import ACTIVITIES, COMMUNE, Known, Reported, SkillRate, of_commune, skill_rates
@@ -44,6 +45,22 @@ class Issuer:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """A target of a unit and what it reached: `actual` is None where it is unknown or may not be shown."""
+
+    code: str
+    name: str
+    indicator: Indicator
+    target: Decimal
+    actual: Decimal | None
+
+    @property
+    def is_met(self) -> bool:
+        """Say whether it is known to be reached."""
+        return self.actual is not None and self.actual >= self.target
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A report of some days for somebody, made on a day."""
 
@@ -78,9 +95,32 @@ class Report:
         return dict(table.totals.cells())[indicator]
 
     @property
+    def aims(self) -> tuple[Aim, ...]:
+        """Return the targets of the year, indicator by indicator, in the order of the tables."""
+        found = []
+        for table in (self.found.hamlets, *self.found.others):
+            hidden = hidden_in(table, self.audience)
+            for row in table.rows:
+                unseen, name = of_row(hidden, row.code), place(row.name, row.old_commune)
+                for indicator, figure in row.figures.cells():
+                    target = self.found.targets.get((row.code, indicator))
+                    if target is not None:
+                        actual = None if indicator in unseen else _reached(figure)
+                        found.append(Aim(row.code, name, indicator, target, actual))
+        order = list(Indicator)
+        return tuple(sorted(found, key=lambda aim: order.index(aim.indicator)))
+
+    @property
     def received(self) -> int:
         """Return how many units have sent their yearly report."""
         return sum(one.state.is_received for one in self.found.board)
+
+
+def _reached(figure: int | Rate | None) -> Decimal | None:
+    """Return what is held against a target: of a rate its percentage."""
+    if isinstance(figure, Rate):
+        return figure.percent
+    return None if figure is None else Decimal(figure)
 
 
 def place(name: str, old_commune: str) -> str:
@@ -106,6 +146,11 @@ def to_json(report: Report) -> str:
         "skills": [_skill(one) for one in report.skills],
         "typed": {one.value: _known(report.activities.get(one)) for one in Reported},
         "typed_by_unit": [_typed(report, code, name) for code, name in report.typed_units],
+        "targets": [
+            {"unit": one.code, "indicator": one.indicator.value, "target": f"{one.target:f}",
+             "actual": None if one.actual is None else f"{one.actual:f}", "met": one.is_met}
+            for one in report.aims
+        ],
         "reports": _board(report),
         "texts": {section.value: text for section, text in found.texts.items()},
     }  # fmt: skip
@@ -170,6 +215,10 @@ def _lines(report: Report) -> Iterator[Mapping[str, Cell]]:
         source = "; ".join(skill.sources)
         yield {**_EMPTY, "table": "skills", "figure": skill.skill.value, **numbers, "source": source}
     yield from _typed_lines(report)
+    for aim in report.aims:
+        yield {**_EMPTY, "table": "targets", "code": aim.code, "name": aim.name, "figure": aim.indicator.value,
+               "heading": WORDS.headings[aim.indicator], "value": None if aim.actual is None else float(aim.actual),
+               "denominator": float(aim.target)}  # fmt: skip
     if found.board:
         yield {**_EMPTY, "table": "reports", "figure": "received", "value": report.received,
                "numerator": report.received, "denominator": len(found.board)}  # fmt: skip

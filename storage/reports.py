@@ -1,15 +1,17 @@
 """Reports: which units have sent theirs, what the office wrote for the commune's, and what it is made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import Connection, insert, select
 
+from campaign.indicators import Indicator
 from campaign.reported import Known, Reported
 from campaign.reporting import Section, Span, Standing, due, standings
 from campaign.units import UnitKind
-from storage import audits, figures, typed_figures, units
+from storage import audits, figures, targets, typed_figures, units
 from storage.audits import Audit
 from storage.figures import Table
 from storage.standing import Standing as Sums
@@ -21,7 +23,7 @@ class Found:
     """What a report is made from. `others` are the tables of the kinds of which the commune has units.
 
     `a_year_earlier` are the hamlets over the same days of the year before, None where there is nothing to compare.
-    `board` is empty unless the report is about a year.
+    `board` and `targets` are empty unless the report is about a year.
     """
 
     span: Span
@@ -33,6 +35,7 @@ class Found:
     vneid_sources: tuple[str, ...]
     texts: Mapping[Section, str]
     board: tuple[Standing, ...]
+    targets: Mapping[tuple[str, Indicator], Decimal] = field(default_factory=dict)
 
 
 def gather(tx: Connection, span: Span, today: date, keeper: Sums) -> Found:
@@ -55,7 +58,14 @@ def gather(tx: Connection, span: Span, today: date, keeper: Sums) -> Found:
         typed_figures.vneid_sources(tx, as_of),
         texts(tx, span.key),
         board(tx, span.year, today) if span.year else (),
+        _targets(tx, span.year) if span.year else {},
     )
+
+
+def _targets(tx: Connection, year: int) -> Mapping[tuple[str, Indicator], Decimal]:
+    """Return the targets of a year for what the program counts, by unit and indicator."""
+    found = targets.of_year(tx, year)
+    return {(code, Indicator(name)): aim for (code, name), aim in found.items() if name in list(Indicator)}
 
 
 def board(tx: Connection, year: int, today: date) -> tuple[Standing, ...]:

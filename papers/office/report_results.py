@@ -1,13 +1,15 @@
 """Section II of the report: plain sentences from the figures, each rate with its numerator and denominator."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import groupby
 
 from campaign.indicators import WORDS, Indicator, Rate
 from campaign.reported import ACTIVITIES
 from campaign.reporting import due
 from campaign.typed import TYPED
 from papers.cards.drawing import Written
-from papers.office.words import day, number, say
+from papers.office.words import day, decimal, number, say
 from papers.report import Report
 
 _GROUPS = (
@@ -26,7 +28,7 @@ def results(report: Report) -> dict[str, Written]:
         "learning": {"heading": say("report.learning"), "lines": list(_learning(report))},
         "work": {"heading": say("report.work"), "lines": list(_work(report))},
         "skill": {"heading": say("report.skill"), "lines": [say("says.skills")]},
-        "compared": {"heading": say("report.compared"), "lines": [_compared(report)]},
+        "compared": {"heading": say("report.compared"), "lines": [_compared(report), *_aims(report)]},
         "boards": {"heading": say("report.boards"), "lines": list(_boards(report))},
         "details": say("report.details"),
     }
@@ -89,6 +91,24 @@ def _compared(report: Report) -> str:
     if found.a_year_earlier is not None:
         return say("says.compared", first=day(found.a_year_earlier.first), last=day(found.a_year_earlier.last))
     return say("says.nothing_before" if found.span.a_year_earlier(found.as_of) else "says.too_long")
+
+
+def _aims(report: Report) -> Iterator[str]:
+    """Yield, for each indicator with targets, how many units reached theirs, and which did not."""
+    for indicator, group in groupby(report.aims, key=lambda aim: aim.indicator):
+        aims = list(group)
+        short = [f"{one.name} ({_amount(one.actual)}/{_amount(one.target)})" for one in aims if not one.is_met]
+        met = number(len(aims) - len(short))
+        heading = WORDS.headings[indicator].lower()
+        yield say("says.aims", heading=heading, met=met, units=number(len(aims)))
+        if short:
+            yield say("says.short", units="; ".join(short))
+
+
+def _amount(figure: Decimal | None) -> str:
+    if figure is None:
+        return "–"
+    return number(int(figure)) if figure == figure.to_integral_value() else decimal(figure)
 
 
 def _boards(report: Report) -> Iterator[str]:

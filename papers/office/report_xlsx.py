@@ -25,6 +25,8 @@ def to_xlsx(report: Report) -> bytes:
     _add_skills(book, report)
     if found.a_year_earlier is not None:
         _add_compared(book, report)
+    if report.aims:
+        _add_aims(book, report)
     _add_typed(book, report)
     if found.board:
         _add_board(book, report)
@@ -72,6 +74,15 @@ def _add_compared(book: Book, report: Report) -> None:
         rows += _compared_rows(one, *figures)
     heads = ((say("columns.figure"), 50), (say("columns.now"), 16), (say("columns.before"), 22))
     _add(book, say("sheet.compared"), say("columns.table_2"), heads, rows)
+
+
+def _add_aims(book: Book, report: Report) -> None:
+    rows: list[Row] = [
+        (one.name, WORDS.headings[one.indicator], None if one.actual is None else float(one.actual), float(one.target))
+        for one in report.aims
+    ]
+    heads = ((say("columns.unit"), 40), (say("columns.figure"), 50), (say("sheet.reached"), 16))
+    _add(book, say("sheet.aims"), say("sheet.aims"), (*heads, (say("sheet.aim"), 16)), rows)
 
 
 def _compared_rows(one: Indicator, now: int | Rate | None, before: int | Rate | None) -> list[Row]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from campaign.indicators import Indicator
 from campaign.reported import COMMUNE, Known, Reported
 from campaign.reporting import Section, Span, of_days, of_year, standings
 from campaign.units import Unit, UnitKind
@@ -52,6 +53,12 @@ def reports(draw: st.DrawFn, audience: Audience | None = None) -> Report:
         vneid_sources=("Công an xã",),
         texts=draw(st.dictionaries(st.sampled_from(Section), WORDS)),
         board=standings(units, received, 2026, AS_OF) if span.year else (),
+        targets={
+            (one.code, indicator): draw(st.decimals(1, 90, places=1))
+            for one in units
+            for indicator in (Indicator.PARTICIPATION_RATE, Indicator.SESSIONS_HELD)
+            if draw(st.booleans())
+        },
     )
     return Report(found, ISSUER, date(2026, 12, 5), audience or draw(st.sampled_from(Audience)))
 

@@ -274,3 +274,20 @@ def test_an_office_may_print_other_figures_than_ours(tmp_path: Path) -> None:
     made = Document(io.BytesIO(to_docx(report, file)))
     count = written(report.found.hamlets.totals.questions_answered)
     assert made.paragraphs[0].text == f"XÃ XUÂN HƯNG: {count}"
+
+
+@given(reports())
+@tried(max_examples=8)
+def test_every_target_is_told_with_what_was_reached(report: Report) -> None:
+    aims = many(told(report)["targets"])
+    assert {(one["unit"], one["indicator"]) for one in aims} == {(code, kind) for code, kind in report.found.targets}
+    shown = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(to_docx(report))).paragraphs)
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(report)), read_only=True)
+    sheet = [row for row in book["So với chỉ tiêu"].iter_rows(values_only=True)] if aims else []
+    for one in aims:
+        assert one["met"] == (one["actual"] is not None and float(str(one["actual"])) >= float(str(one["target"])))
+        assert any(row[3] == float(str(one["target"])) for row in sheet if row[3] is not None)
+    for indicator in {str(one["indicator"]) for one in aims}:
+        of_it = [one for one in aims if one["indicator"] == indicator]
+        met = sum(bool(one["met"]) for one in of_it)
+        assert f"{met}/{len(of_it)} đơn vị được giao đã đạt" in shown
