@@ -23,6 +23,8 @@ PATH = f"{HOME}/bai-hoc"
 _FRESH = timedelta(minutes=5)
 _FEW = 5
 """Of fewer people who began nothing is said about where they stop."""
+_HARDLY_ANY = 0.05
+"""Where a smaller share stops, no lesson is named for it."""
 _SOON = timedelta(days=60)
 
 Sums = Mapping[str, LessonSums]
@@ -90,8 +92,8 @@ class LessonsPage:
         worst, lesson = max(known, key=lambda one: one[0].left / one[0].begun, default=(None, None))
         if worst is None or lesson is None:
             return self.texts["finding_none"]
-        if not worst.left:
-            return self.texts["finding_all"]
+        if worst.left / worst.begun < _HARDLY_ANY:
+            return self.texts["finding_most"]
         return self.texts["finding"].format(title=lesson.title, left=number(worst.left), begun=number(worst.begun))
 
     def _row(self, lesson: Lesson, sums: LessonSums, today: date) -> Row:

@@ -146,7 +146,7 @@ class OverviewPage:
         rate = row.figures.participation_rate
         target = target_of(aims, row)
         people = f"{number(rate.numerator)}/{number(rate.denominator)}" if rate.denominator else ""
-        aim = self.texts["aim"].format(target=f"{target:.0f}") if target is not None else ""
+        aim = self.texts["aim"].format(target=share_of(target)) if target is not None else ""
         return Bar(
             row.code, row.name, note, people or number(row.figures.participants), percent(rate), rate.percent, target,
             aim, charts.trend(weeks, today),
@@ -160,6 +160,11 @@ class OverviewPage:
         there = sum((bar.percent or 0) >= (bar.target or 0) for bar in aimed)
         key = "reached" if there else "none_reached"
         return self.texts[key].format(there=number(there), count=number(len(aimed)))
+
+
+def share_of(target: Decimal) -> str:
+    """Return a target as it is written here, 50 or 12,5."""
+    return f"{target:.1f}".removesuffix(".0").replace(".", ",")
 
 
 def target_of(aims: Targets, row: TableRow) -> Decimal | None:

@@ -25,7 +25,7 @@ from web.days import written
 from web.desk import Desk, visitor_of
 from web.entrance import Role
 from web.forms import Phrases
-from web.overview_page import target_of
+from web.overview_page import share_of, target_of
 from web.table import number
 from web.units_shown import note_of
 
@@ -84,7 +84,7 @@ class UnitPage:
             team.rooms(tx, [unit.code], today)[unit.code].sessions,
             next((one for one in office_desk.teams(tx, today, now) if one.unit.code == unit.code), None),
             office_desk.figures(tx).get(unit.code, ()),
-            self.texts["target"].format(target=f"{target:.0f}") if target is not None else "",
+            self.texts["target"].format(target=share_of(target)) if target is not None else "",
         )
 
     def _values(self, request: Request, asked: Asked, today: date) -> Mapping[str, object]:

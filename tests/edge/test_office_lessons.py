@@ -63,6 +63,13 @@ def test_the_heading_names_the_lesson_that_most_leave_and_the_table_where(place:
     assert "<td>10</td><td>8</td><td>80,0%" in page
 
 
+def test_no_lesson_is_named_where_hardly_anybody_stops(place: Hall, officer: Browser) -> None:
+    first = place.world.course.lessons[0]
+    _reach(place, first.id, 1, 1)
+    _reach(place, first.id, 1, 30, is_finished=True)
+    assert "<h1>Bài nào cũng được hầu hết người bắt đầu học xong</h1>" in officer.get(PATH).text
+
+
 def test_of_few_people_nothing_is_said_about_where_they_stop(place: Hall, officer: Browser) -> None:
     first = place.world.course.lessons[0]
     _reach(place, first.id, 1, 4)
