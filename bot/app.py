@@ -32,6 +32,7 @@ from bot.surroundings import Surroundings, import_first_units, keep_wordings
 from bot.timers import Timers
 from bot.workshop import Workshop
 from bot.writer import Writer
+from campaign import award_file
 from campaign.indicators import WORDS, Note
 from campaign.units import UnitKind
 from conversation.render import Voice, content
@@ -201,6 +202,7 @@ def serve(program: Program) -> FastAPI:
             secret=secret_key(program.settings).encode(),
             world=program.surroundings.world,
             beside=program.beside,
+            criteria=award_file.load(program.settings.campaign.awards),
             banner=banner,
             data_officer=program.settings.privacy.officer,
         )

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
 from random import SystemRandom
 
+from campaign.awards import Criteria
 from conversation.world import World
 from storage.standing import Standing
 from web import (
     account_page,
+    awards_page,
     demo_page,
     hamlets_page,
     leader_page,
@@ -29,6 +31,7 @@ from web import (
     units_page,
 )
 from web.account_page import AccountPage
+from web.awards_page import AwardsPage
 from web.demo_page import Beside, DemoPage
 from web.desk import Desk
 from web.door import HOME, LEADERS_COOKIE, LEADERS_HOME, Door, Transaction
@@ -68,6 +71,7 @@ GROUPS = (
             Place("hamlets", hamlets_page.PATH, READERS),
             Place("lessons", lessons_page.PATH, READERS),
             Place("signs", signs_page.PATH, READERS),
+            Place("awards", awards_page.PATH, READERS),
         ),
     ),
     Group(
@@ -112,6 +116,7 @@ def office_routes(
     world: Callable[[], World],
     data_officer: str,
     beside: Beside,
+    criteria: Criteria,
     banner: str = "",
 ) -> list[Entrance]:
     """Return the addresses of the pages for people with a role.
@@ -120,7 +125,8 @@ def office_routes(
     "xã Xuân Hưng"; `public_url` is where the learner page is reached from outside, for the addresses on posters;
     without it they begin as the officer's own address does. `lessons` are the titles by id, in the order of learning;
     `secret` signs what a browser keeps; `world` is that of the conversations; `data_officer` sees to personal data, ""
-    where nobody is named. `beside` opens an invented commune; `banner` stands above every page.
+    where nobody is named. `beside` opens an invented commune; `criteria` are
+    those for awards; `banner` stands above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
     leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
@@ -129,6 +135,7 @@ def office_routes(
     sign_in = SignIn(door, leaders, write, look, secret, known)
     desk = Desk(door, write, look, sign_in.greet, GROUPS)
     listed, many = UnitsPage(desk), SessionsImportPage(desk, lessons)
+    praise = AwardsPage(desk, keeper, criteria)
     work = JobPages(desk, JOBS, "office.html")
     hamlets = HamletsPage(desk, keeper, work)
     xom = Desk(leaders, write, look, sign_in.greet_leader)
@@ -144,6 +151,8 @@ def office_routes(
         desk.entrance(f"{HOME}/tham-gia.csv", hamlets.csv, READERS),
         desk.entrance(f"{HOME}/tham-gia.json", hamlets.json, READERS),
         desk.entrance(lessons_page.PATH, LessonsPage(desk, world).show, READERS),
+        *desk.page(awards_page.PATH, praise, READERS),
+        desk.entrance(awards_page.CSV, praise.csv, READERS),
         desk.entrance(signs_page.PATH, SignsPage(desk, keeper).show, READERS),
         *desk.page(sessions_page.PATH, SessionsPage(desk, lessons), READERS),
         *desk.page(questions_page.PATH, QuestionsPage(desk), OFFICE),

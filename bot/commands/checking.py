@@ -7,6 +7,7 @@ from bot.commands.content_check import as_text, report
 from bot.commands.opening import refuse_newer
 from bot.refusing import FAILED, sentences
 from bot.settings import Settings, load, secret_key
+from campaign import award_file
 from storage import channel_load
 from storage.engine import SchemaState, open_engine, schema_state
 from storage.unit import reading
@@ -19,6 +20,7 @@ def check(environ: Mapping[str, str]) -> int:
         if settings.database.file is None:
             secret_key(settings)
         print(f"Cài đặt: đúng ({settings.config_file.name}).")
+        award_file.load(settings.campaign.awards)
         found = report(settings)
         print(as_text(found), end="")
         print(_say(settings))

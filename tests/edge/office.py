@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from fastapi import FastAPI
 from sqlalchemy import Connection, Engine
 
+from campaign import award_file
+from campaign.awards import Criteria
 from campaign.units import Units
 from conversation.world import World
 from storage import doors
@@ -62,6 +64,7 @@ class Hall:
     now: datetime = NOW
     beside: NoDemo = field(default_factory=NoDemo)
     data_officer: str = ""
+    criteria: Criteria = field(default_factory=award_file.load)
     world: World = field(default_factory=lambda: replace(TINY[0], public_url="https://hocso.example.vn", units=HAMLETS))
 
     def read(self, question: Callable[[Connection], T]) -> T:
@@ -93,6 +96,7 @@ class Hall:
                 secret=b"not much of a secret",
                 world=lambda: self.world,
                 beside=self.beside,
+                criteria=self.criteria,
                 data_officer=self.data_officer,
             )
         )

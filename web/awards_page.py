@@ -1,0 +1,175 @@
+"""The page of awards: who reaches the criteria, why, with the signs beside it; the office proposes and decides."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from campaign.awards import AwardKind, Candidate, Criteria, heading
+from papers.awards import Lists, Proposals, notes, state_of, to_csv
+from papers.participation import Separator
+from storage import award_lists, awards
+from storage.award_lists import AwardYear
+from storage.awards import LONGEST_REASON
+from storage.standing import Standing
+from web.days import written
+from web.desk import Contents, Desk, Outcome, visitor_of
+from web.door import HOME
+from web.entrance import Role
+from web.forms import Form, Phrases, Wrong
+
+PATH = f"{HOME}/khen-thuong"
+CSV = f"{PATH}.csv"
+
+MOST_SHOWN = 60
+"""Candidates of a kind on the page; the file has all of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A candidate as it is shown; `form` names its form, `proposal` is 0 before it was proposed."""
+
+    form: str
+    kind: str
+    key: str
+    rank: int | None
+    called: str
+    unit: str
+    reasons: tuple[tuple[str, bool], ...]
+    signs: tuple[str, ...]
+    proposal: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownList:
+    """The candidates of one kind: the first of them, how many there are, and how many are left out here."""
+
+    kind: str
+    heading: str
+    count: int
+    shown: tuple[Shown, ...]
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwardsPage:
+    """Shows the candidates of this year; nothing on it happens by itself."""
+
+    desk: Desk
+    keeper: Standing
+    criteria: Criteria
+
+    @property
+    def texts(self) -> Phrases:
+        """Return the sentences of this page."""
+        return self.desk.look.texts["awards"]
+
+    def show(self, request: Request) -> Response:
+        """Show the lists; the council sees those learners only who agreed to be named."""
+        only_agreed = visitor_of(request).role != Role.OFFICE
+        return self.desk.show(request, "awards.html", lambda: self._contents(only_agreed=only_agreed))
+
+    def csv(self, request: Request) -> Response:
+        """Send the same lists as a file for spreadsheets."""
+        only_agreed = visitor_of(request).role != Role.OFFICE
+        lists, proposals = self.desk.door.read(lambda tx: self._lists(tx, only_agreed=only_agreed))
+        made = to_csv(lists, proposals, bom=True, separator=Separator.COMMA)
+        headers = {
+            "Content-Disposition": f'attachment; filename="khen-thuong-{self.desk.today().year}.csv"',
+            "Cache-Control": "no-store",
+        }
+        return Response(made, media_type="text/csv; charset=utf-8", headers=headers)
+
+    def take(self, form: Form) -> Outcome:
+        """Propose a candidate, or keep what was decided about one."""
+        kind, key = form.text("kind"), form.text("key")
+        if kind not in list(AwardKind):
+            raise Wrong(self.texts["gone"])
+        officer, now = form.officer(), self.desk.door.clock()
+        if form.text("do") == "propose":
+            return self._propose(AwardKind(kind), key, officer, now)
+        return self._decide(AwardKind(kind), key, form, officer, now)
+
+    def _propose(self, kind: AwardKind, key: str, officer: str, now: datetime) -> Outcome:
+        of = self._year()
+
+        def propose(tx: Connection) -> bool | None:
+            found = award_lists.candidates_of(tx, self.criteria, of, (kind,)).get(kind, ())
+            if key not in [one.subject.key for one in found]:
+                return None
+            return awards.propose(tx, kind, key, of.year, officer, now)
+
+        is_new = self.desk.write(propose)
+        if is_new is None:
+            raise Wrong(self.texts["gone"])
+        done = "proposed_learner" if kind is AwardKind.LEARNER else "proposed"
+        return Outcome(self.texts[done if is_new else "proposed_before"])
+
+    def _decide(self, kind: AwardKind, key: str, form: Form, officer: str, now: datetime) -> Outcome:
+        choice = form.text("decision")
+        if choice not in ("yes", "no"):
+            raise Wrong(self.texts["no_decision"], "decision")
+        reason = form.line("reason", "no_decision_reason", LONGEST_REASON)
+        year = self._year().year
+
+        def decide(tx: Connection) -> bool:
+            proposal = awards.of_year(tx, year).get((kind, key))
+            return proposal is not None and awards.decide(tx, proposal.id, choice == "yes", reason, officer, now)
+
+        if not self.desk.write(decide):
+            raise Wrong(self.texts["gone"])
+        return Outcome(self.texts["put_forward" if choice == "yes" else "left"])
+
+    def _year(self) -> AwardYear:
+        today = self.desk.today()
+        return AwardYear(today.year, today, self.keeper)
+
+    def _lists(self, tx: Connection, *, only_agreed: bool) -> tuple[Lists, Proposals]:
+        of = self._year()
+        proposals = awards.of_year(tx, of.year)
+        found = award_lists.candidates_of(tx, self.criteria, of)
+        return {kind: awards.named(some, proposals, only_agreed=only_agreed) for kind, some in found.items()}, proposals
+
+    def _contents(self, *, only_agreed: bool) -> Contents:
+        lists, proposals = self.desk.door.read(lambda tx: self._lists(tx, only_agreed=only_agreed))
+        shown = [self._list(kind, found, proposals) for kind, found in lists.items()]
+        of = self._year()
+        values: Mapping[str, object] = {
+            "lists": shown,
+            "count": sum(one.count for one in shown),
+            "year": of.year,
+            "day": written(of.end),
+            "notes": notes(self.criteria),
+            "only_agreed": only_agreed,
+            "longest": LONGEST_REASON,
+            "csv": CSV,
+        }
+        return values, {one.form for each in shown for one in each.shown}
+
+    def _list(self, kind: AwardKind, found: Sequence[Candidate], proposals: Proposals) -> ShownList:
+        # What was proposed is worked on: it must not be among those left out.
+        first = sorted(found, key=lambda one: (kind, one.subject.key) not in proposals)[:MOST_SHOWN]
+        kept = {one.subject.key for one in first}
+        shown = tuple(self._shown(one, proposals) for one in found if one.subject.key in kept)
+        return ShownList(kind.value, heading(kind), len(found), shown, len(found) - len(shown))
+
+    def _shown(self, one: Candidate, proposals: Proposals) -> Shown:
+        subject = one.subject
+        proposal = proposals.get((subject.kind, subject.key))
+        unit = subject.unit if subject.name and subject.kind is not AwardKind.HAMLET else ""
+        return Shown(
+            f"{subject.kind.value}-{subject.key}",
+            subject.kind.value,
+            subject.key,
+            one.rank,
+            subject.called[0].upper() + subject.called[1:],
+            unit,
+            tuple((reason.sentence(), reason.is_reached) for reason in one.reasons),
+            tuple(sign.sentence() for sign in subject.signs),
+            proposal.id if proposal else 0,
+            state_of(proposal) if proposal else "",
+        )
