@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from campaign.awards import AwardKind, Candidate, Criteria, heading, say
+from campaign.indicators import WORDS, Note
 from papers.participation import Cell, Separator, csv_of
 from storage.award_lists import AwardYear
 from storage.awards import Proposal
@@ -14,18 +15,30 @@ Proposals = Mapping[tuple[AwardKind, str], Proposal]
 _COLUMNS = ("kind", "rank", "unit", "name", "reasons", "signs", "decision", "reason_of_decision", "decided_by", "key")
 
 
-def to_text(lists: Lists, proposals: Proposals, criteria: Criteria, of: AwardYear) -> str:
+def to_text(lists: Lists, proposals: Proposals, criteria: Criteria, of: AwardYear, *, is_demo: bool = False) -> str:
     """Return the lists for a screen."""
-    return "\n".join(_text_lines(lists, proposals, criteria, of)) + "\n"
+    return "\n".join(_text_lines(lists, proposals, criteria, of, is_demo=is_demo)) + "\n"
 
 
-def to_csv(lists: Lists, proposals: Proposals, *, bom: bool = False, separator: Separator = Separator.COMMA) -> str:
-    """Return the lists as CSV, a line for each candidate; an empty list has its headings only."""
+def to_csv(
+    lists: Lists,
+    proposals: Proposals,
+    *,
+    bom: bool = False,
+    separator: Separator = Separator.COMMA,
+    is_demo: bool = False,
+) -> str:
+    """Return the lists as CSV, a line for each candidate; an empty list has its headings only.
+
+    Of an invented commune the first line says so.
+    """
     lines: list[dict[str, Cell]] = [_line(one, proposals) for found in lists.values() for one in found]
+    if is_demo:
+        lines.insert(0, {**dict.fromkeys(_COLUMNS, ""), "kind": "note", "name": WORDS.note(Note.DEMO)})
     return csv_of(lines or [dict.fromkeys(_COLUMNS, "")], bom=bom, separator=separator)
 
 
-def to_json(lists: Lists, proposals: Proposals, criteria: Criteria, of: AwardYear) -> str:
+def to_json(lists: Lists, proposals: Proposals, criteria: Criteria, of: AwardYear, *, is_demo: bool = False) -> str:
     """Return the lists as JSON; a rank is null where nothing is ranked."""
     shape = {
         "year": of.year,
@@ -33,17 +46,23 @@ def to_json(lists: Lists, proposals: Proposals, criteria: Criteria, of: AwardYea
         "criteria": criteria.name,
         "is_example": criteria.is_example,
         "lists": {kind.value: [_shape(one, proposals) for one in found] for kind, found in lists.items()},
-        "notes": notes(criteria),
+        "notes": notes(criteria, is_demo=is_demo),
     }
     return json.dumps(shape, ensure_ascii=False, indent=2) + "\n"
 
 
-def notes(criteria: Criteria) -> list[str]:
-    """Return what has to be said below the lists."""
-    return [*((say("example"),) if criteria.is_example else ()), say("never_automatic")]
+def notes(criteria: Criteria, *, is_demo: bool = False) -> list[str]:
+    """Return what has to be said below the lists; an invented commune says that it is one."""
+    return [
+        *((WORDS.note(Note.DEMO),) if is_demo else ()),
+        *((say("example"),) if criteria.is_example else ()),
+        say("never_automatic"),
+    ]
 
 
-def _text_lines(lists: Lists, proposals: Proposals, criteria: Criteria, of: AwardYear) -> Iterator[str]:
+def _text_lines(
+    lists: Lists, proposals: Proposals, criteria: Criteria, of: AwardYear, *, is_demo: bool
+) -> Iterator[str]:
     yield say("title", name=criteria.name, year=of.year, day=f"{of.end:%d/%m/%Y}")
     for kind, found in lists.items():
         yield ""
@@ -57,7 +76,7 @@ def _text_lines(lists: Lists, proposals: Proposals, criteria: Criteria, of: Awar
             if proposal is not None:
                 yield f"    {state_of(proposal)}"
     yield ""
-    yield from notes(criteria)
+    yield from notes(criteria, is_demo=is_demo)
 
 
 def _of_unit(one: Candidate) -> str:

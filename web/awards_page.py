@@ -11,7 +11,7 @@ from starlette.responses import Response
 from campaign.awards import AwardKind, Candidate, Criteria, heading
 from papers.awards import Lists, Proposals, notes, state_of, to_csv
 from papers.participation import Separator
-from storage import award_lists, awards
+from storage import award_lists, awards, marks
 from storage.award_lists import AwardYear
 from storage.awards import LONGEST_REASON
 from storage.standing import Standing
@@ -76,10 +76,12 @@ class AwardsPage:
     def csv(self, request: Request) -> Response:
         """Send the same lists as a file for spreadsheets."""
         only_agreed = visitor_of(request).role != Role.OFFICE
-        lists, proposals = self.desk.door.read(lambda tx: self._lists(tx, only_agreed=only_agreed))
-        made = to_csv(lists, proposals, bom=True, separator=Separator.COMMA)
+        read = self.desk.door.read
+        (lists, proposals), is_demo = read(lambda tx: (self._lists(tx, only_agreed=only_agreed), marks.is_demo(tx)))
+        made = to_csv(lists, proposals, bom=True, separator=Separator.COMMA, is_demo=is_demo)
+        prefix = "so-lieu-thu-" if is_demo else ""
         headers = {
-            "Content-Disposition": f'attachment; filename="khen-thuong-{self.desk.today().year}.csv"',
+            "Content-Disposition": f'attachment; filename="{prefix}khen-thuong-{self.desk.today().year}.csv"',
             "Cache-Control": "no-store",
         }
         return Response(made, media_type="text/csv; charset=utf-8", headers=headers)

@@ -17,7 +17,7 @@ from campaign import award_file
 from campaign.awards import AwardKind, Criteria
 from papers.awards import to_csv, to_json, to_text
 from papers.participation import Separator
-from storage import awards
+from storage import awards, marks
 from storage.award_lists import AwardYear, candidates_of
 from storage.standing import Standing
 from storage.unit import reading, writing
@@ -55,15 +55,16 @@ def list_candidates(
         with reading(office.engine) as tx:
             proposals = awards.of_year(tx, of.year)
             found = candidates_of(tx, office.criteria, of, kinds)
+            is_demo = marks.is_demo(tx)
         lists = {one: awards.named(some, proposals) for one, some in found.items()}
         if kind and not lists:
             raise Refused(f"Tệp tiêu chí không có mục {kind}; hãy thêm mục ấy, hoặc bỏ --kind.", MISUSED)
         if format_ == "csv":
-            made = to_csv(lists, proposals, bom=out is not None, separator=Separator(separator))
+            made = to_csv(lists, proposals, bom=out is not None, separator=Separator(separator), is_demo=is_demo)
         elif format_ == "json":
-            made = to_json(lists, proposals, office.criteria, of)
+            made = to_json(lists, proposals, office.criteria, of, is_demo=is_demo)
         else:
-            made = to_text(lists, proposals, office.criteria, of)
+            made = to_text(lists, proposals, office.criteria, of, is_demo=is_demo)
         if out is None:
             sys.stdout.write(made)
         else:

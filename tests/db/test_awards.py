@@ -8,6 +8,7 @@ from sqlalchemy import Connection, insert, select
 
 from campaign.awards import AwardKind, Candidate, Criteria, Criterion, Measure, Rule
 from campaign.consent import Purpose
+from campaign.indicators import WORDS, Note
 from conversation.facts import AwardAgreed, AwardAsked, Consented, Fact, LearnerErased, MergedInto
 from conversation.merging import merged
 from papers.awards import to_csv, to_json, to_text
@@ -153,3 +154,13 @@ def test_what_was_decided_is_kept_with_reason_and_name_and_every_change_is_in_th
     )
     assert [line.what for line in audits.newest(tx, 9)] == ["award_left", "award_put_forward", "award_proposed"]
     assert not awards.decide(tx, found.id + 1, True, "x", "Chị Hà", NOW)
+
+
+def test_the_lists_of_an_invented_commune_say_so(lan: Person) -> None:
+    lists = {AwardKind.LEARNER: shown(lan.tx)}
+    for written in (
+        to_csv(lists, {}, is_demo=True),
+        to_json(lists, {}, CRITERIA, YEAR, is_demo=True),
+        to_text(lists, {}, CRITERIA, YEAR, is_demo=True),
+    ):
+        assert WORDS.note(Note.DEMO) in written
