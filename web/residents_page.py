@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
-from campaign.units import Units
+from campaign.units import Unit, Units
 from conversation import consents
 from conversation.world import World
 from lessons.folding import fold
@@ -79,12 +79,14 @@ class ResidentsPage:
             for helper in team.helpers:
                 if named_people.is_meant(typed, helper.name):
                     gone = self.texts["gone_away"] if helper.is_gone else ""
-                    note = note_of(team.unit, self.desk.look)
-                    yield Found(helper.name, self.texts["of_helper"], f"{team.unit.name} {note}".strip(), gone)
+                    yield Found(helper.name, self.texts["of_helper"], self._named(team.unit), gone)
 
     def _learners(self, tx: Connection, typed: str, known: Units, today: date) -> Iterator[Found]:
         version = consents.show_name(self.world().texts).version
         for one in named_people.learners(tx, typed, version):
             unit = known.get(one.unit, today) if one.unit else None
-            where = f"{unit.name} {note_of(unit, self.desk.look)}".strip() if unit else self.texts["no_unit"]
+            where = self._named(unit) if unit else self.texts["no_unit"]
             yield Found(one.name, self.texts["of_learner"], where, self.texts["waits"] if one.is_waiting else "")
+
+    def _named(self, unit: Unit) -> str:
+        return ", ".join(part for part in (unit.name, note_of(unit, self.desk.look)) if part)
