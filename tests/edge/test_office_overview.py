@@ -173,6 +173,11 @@ def test_the_page_of_a_unit_says_how_it_does_with_what_each_figure_means(place: 
     assert 'href="/van-phong/ap-phich"' in page
 
 
+def test_a_unit_whose_sessions_lie_further_back_is_not_said_to_have_had_none(place: Hall, officer: Browser) -> None:
+    place.write(lambda tx: holds(Commune(tx, TODAY - timedelta(days=90)), "01"))
+    assert "<h2>60 ngày qua chưa ghi buổi hướng dẫn nào</h2>" in officer.get("/van-phong/xom/01").text
+
+
 def test_the_council_is_not_told_who_helps_a_unit(place: Hall, councillor: Browser) -> None:
     lead(place)
     page = councillor.get("/van-phong/xom/01").text
