@@ -1,7 +1,7 @@
 """What was answered to each question, added up in the database: no row of a learner leaves it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Integer, case, func, select
@@ -9,8 +9,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from quizzes import Kind
-from quizzes.quality import Pairs, Share
+from quizzes import Bank, Kind, Question
+from quizzes.quality import FEWEST_FIRST, Answers, Judged, Pairs, Share, in_order, judge
 from storage.among import are_among
 from storage.tables import answer, attempt
 
@@ -32,7 +32,7 @@ Item = tuple[str, str]
 
 
 def added_up(tx: Connection) -> dict[Item, ItemSums]:
-    """Return the sums of every question that was answered. Reads all answers twice: a job's work, not a page's."""
+    """Return the sums of every question that was answered. Reads all answers three times: a job's work."""
     right = func.sum(case((answer.c.is_correct, 1), else_=0))
     shares = defaultdict[tuple[Item, bool], Share](lambda: Share(0, 0))
     is_first = answer.c.is_first_try
@@ -106,3 +106,28 @@ def _undo_order(element: _InContent, compiler: SQLCompiler, **options: object) -
     if compiler.dialect.name == "sqlite":
         return f"json_extract({drawn}, '$[' || {position} || '].order[' || {shown} || ']')"
     return f"CAST(CAST({drawn} AS json) -> {position} -> 'order' ->> {shown} AS integer)"
+
+
+def judged(tx: Connection, bank: Bank) -> Sequence[Judged]:
+    """Return every question of the content that was answered, judged, the most pressing first.
+
+    The choices are counted for those questions of which enough was answered.
+    """
+    sums = added_up(tx)
+    by_lesson = defaultdict[str, list[str]](list)
+    for (lesson, name), one in sums.items():
+        if one.first.of >= FEWEST_FIRST:
+            by_lesson[lesson].append(name)
+    taken = {lesson: chosen(tx, lesson, names) for lesson, names in by_lesson.items()}
+    found = []
+    for (lesson, name), one in sums.items():
+        question = bank.pool(lesson).get(name)
+        if question is not None:
+            found.append(judge(_answers(lesson, question, one, taken.get(lesson, {}).get(name, {}))))
+    return in_order(found)
+
+
+def _answers(lesson: str, question: Question, sums: ItemSums, taken: Mapping[int, int]) -> Answers:
+    counts = tuple(taken.get(at, 0) for at in range(len(question.choices))) if taken else ()
+    key = next(at for at, choice in enumerate(question.choices) if choice.correct)
+    return Answers(lesson, question.id, sums.first, sums.later, sums.pairs, counts, key)

@@ -12,6 +12,7 @@ from web import (
     awards_page,
     demo_page,
     hamlets_page,
+    items_page,
     leader_page,
     lessons_page,
     log_page,
@@ -37,6 +38,7 @@ from web.desk import Desk
 from web.door import HOME, LEADERS_COOKIE, LEADERS_HOME, Door, Transaction
 from web.entrance import ANYBODY, LEADERS, OFFICE, READERS, Entrance
 from web.hamlets_page import HamletsPage
+from web.items_page import ItemsPage
 from web.job_pages import JobPages
 from web.leader_page import LeaderPage, RecordPage
 from web.lessons_page import LessonsPage
@@ -70,6 +72,7 @@ GROUPS = (
             Place("home", HOME, READERS),
             Place("hamlets", hamlets_page.PATH, READERS),
             Place("lessons", lessons_page.PATH, READERS),
+            Place("items", items_page.PATH, READERS),
             Place("signs", signs_page.PATH, READERS),
             Place("awards", awards_page.PATH, READERS),
         ),
@@ -158,6 +161,7 @@ def office_routes(
         *desk.page(questions_page.PATH, QuestionsPage(desk), OFFICE),
         *desk.page(team_page.PATH, TeamPage(desk, SystemRandom()), OFFICE),
         *desk.page(typed_page.PATH, TypedPage(desk), READERS),
+        *desk.page(items_page.PATH, ItemsPage(desk, work, lessons), READERS),
         *desk.page(posters_page.PATH, PostersPage(desk, work), OFFICE),
         desk.entrance(residents_page.PATH, ResidentsPage(desk, world).show, OFFICE),
         *desk.page(requests_page.PATH, RequestsPage(desk), OFFICE),

@@ -116,3 +116,13 @@ def content_speak(
 def content_search(question: Annotated[str, typer.Argument(help="Câu hỏi, trong ngoặc kép.")]) -> None:
     """Xem một câu hỏi gõ vào tìm ra trang nào của bài nào."""
     call("searching", "search", question)
+
+
+@app.command("items")
+def content_items(
+    lesson: Annotated[str, typer.Option(help="Chỉ bài này, ví dụ 009-cuoc-goi-gia-danh.")] = "",
+    format_: Annotated[str, typer.Option("--format", help="text hoặc json.")] = "text",
+    out: Annotated[Path | None, typer.Option(help="Tệp để ghi; không có thì in ra màn hình.")] = None,
+) -> None:
+    """Xem câu hỏi nào nên xem lại, theo những gì bà con đã trả lời."""
+    call("judging_items", "items", lesson, format_, out)
