@@ -160,13 +160,14 @@ def _largest(shown: Frozen, leaf: Criterion, actuals: Mapping[str, Decimal]) -> 
 
 def _evidence(entry: Entry | None, judged: list[Entry]) -> Iterator[str]:
     for piece in entry.evidence if entry else ():
-        yield _piece(piece)
+        yield piece_written(piece)
     for one in judged:
         if entry and one.criterion == entry.criterion and one.reason:
             yield say("paper.reason", by=_tidy(one.by), reason=_tidy(one.reason))
 
 
-def _piece(piece: Evidence) -> str:
+def piece_written(piece: Evidence) -> str:
+    """Return what a value rests on, in words: a figure with its own numbers, source and cut-off day."""
     if piece.kind == FILE:
         return say("paper.file", name=_tidy(piece.name), sha256=piece.sha256[:_HASH_SHOWN])
     if piece.kind != FIGURE:

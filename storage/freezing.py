@@ -111,6 +111,21 @@ def revisions(tx: Connection, table_id: int) -> Sequence[Revision]:
     return [_read(row.document, row.sha256, row.revision) for row in tx.execute(of_table)]
 
 
+def stands(tx: Connection, of: Block, today: date, now: datetime, revision: int = 0) -> tuple[Frozen, str]:
+    """Return a block as it was frozen, with its hash, or as it stands, with none; without a revision the last one.
+
+    Raises:
+        StepError: when there is no such revision, or what is kept is not what was frozen.
+    """
+    kept = revisions(tx, of.adopted.id)
+    if revision and revision > len(kept):
+        raise StepError(f"Chưa có bản chốt lần {revision}; mới có {len(kept)} bản.")
+    if not kept:
+        return of.so_far(today, now), ""
+    chosen = kept[revision - 1]
+    return chosen.frozen, chosen.sha256
+
+
 def _read(document: str, sha256: str, revision: int) -> Revision:
     if frozen.sha256(document) != sha256:
         raise StepError(_BROKEN.format(revision=revision))

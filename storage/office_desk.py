@@ -1,7 +1,7 @@
 """What the office sees to: how much waits for it, who helps each unit, and the figures it has typed."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
@@ -9,25 +9,40 @@ from random import Random
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from campaign.reported import COMMUNE
+from campaign.sheet import Stage
 from campaign.typed import TypedFigure
 from campaign.units import Unit, UnitKind, Units
-from storage import audits, data_requests, session_desk, team, typed_figures, units
+from storage import audits, data_requests, score_sheets, score_tables, session_desk, team, typed_figures, units
 from storage.audits import Audit
 from storage.tables import invitation, leader, question, typed_figure
 from storage.typed_figures import KeptFigure
+
+_SCORES_DUE_FROM = (11, 1)
+"""From 1 November a block that is not frozen is named: the units hand in before 10 December."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBlock:
+    """A block whose scores are not frozen, and how many of its sheets wait to be looked through."""
+
+    year: int
+    block: str
+    name: str
+    to_review: int
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """How much waits for the office: sessions to confirm, questions to answer, hamlets that nobody leads.
 
-    `requests` are those about data whose day is near or past.
+    `requests` are those about data whose day is near or past, `blocks` those whose scores are to be seen to.
     """
 
     sessions: int
     questions: int
     unled: int
     requests: int = 0
+    blocks: tuple[OpenBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,8 @@ def waiting(tx: Connection, today: date) -> Waiting:
     known = units.current(tx)
     helped = _helpers(tx, known, today)
     unled = sum(all(helper.is_gone for helper in helped[one.code]) for one in known.hamlets(today))
-    return Waiting(session_desk.count_waiting(tx), asked or 0, unled, data_requests.count_pressing(tx, today))
+    pressing, blocks = data_requests.count_pressing(tx, today), tuple(_open_blocks(tx, today))
+    return Waiting(session_desk.count_waiting(tx), asked or 0, unled, pressing, blocks)
 
 
 def teams(tx: Connection, today: date, now: datetime) -> tuple[Team, ...]:
@@ -135,6 +151,17 @@ def type_figure(tx: Connection, figure: TypedFigure, by: str, today: date, now: 
     detail = f"{figure.unit or '*'}: {figure.indicator} {figure.value}; {figure.as_of}"
     audits.add(tx, Audit(now, by, "figure_typed", detail))
     return True
+
+
+def _open_blocks(tx: Connection, today: date) -> Iterator[OpenBlock]:
+    """Yield the blocks somebody has to see to: a sheet waits, or the year is near its end, or over."""
+    for year in (today.year - 1, today.year):
+        for one in score_tables.of_year(tx, year):
+            stages = score_sheets.count_stages(tx, one.id)
+            to_review = stages.get(Stage.SUBMITTED, 0) + stages.get(Stage.EXPLAINED, 0)
+            is_due = today >= date(year, *_SCORES_DUE_FROM)
+            if Stage.FROZEN not in stages and (to_review or is_due):
+                yield OpenBlock(year, one.table.block, one.table.name, to_review)
 
 
 def _helpers(tx: Connection, known: Units, today: date) -> defaultdict[str, list[Helper]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from campaign.frozen import Taken, evidence_from_json, evidence_to_json
 from campaign.sheet import Entry, Role, Stage, Step, StepError
@@ -39,6 +39,13 @@ def of_table(tx: Connection, table_id: int) -> Mapping[str, Sheet]:
         row.unit_code: Sheet(row.id, row.unit_code, Stage(row.stage), tuple(entries[row.id]), tuple(steps[row.id]))
         for row in rows
     }
+
+
+def count_stages(tx: Connection, table_id: int) -> Mapping[Stage, int]:
+    """Return how many sheets of a table stand at each stage; a unit of which nothing is kept is not among them."""
+    columns = (score_sheet.c.stage, func.count())
+    rows = tx.execute(select(*columns).where(score_sheet.c.table_id == table_id).group_by(score_sheet.c.stage))
+    return {Stage(stage): count for stage, count in rows}
 
 
 def take(

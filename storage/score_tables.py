@@ -76,6 +76,11 @@ def of_year(tx: Connection, year: int) -> Sequence[Adopted]:
     return [_adopted(row) for row in rows]
 
 
+def years(tx: Connection) -> Sequence[int]:
+    """Return the years that have a table, the newest first."""
+    return tx.scalars(select(score_table.c.year).distinct().order_by(score_table.c.year.desc())).all()
+
+
 def codes(tx: Connection, year: int) -> set[str]:
     """Return the codes of all criteria that are scored in a year."""
     return {leaf.code for one in of_year(tx, year) for leaf in one.table.leaves}

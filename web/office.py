@@ -22,6 +22,7 @@ from web import (
     questions_page,
     requests_page,
     residents_page,
+    score_shown,
     sessions_import_page,
     sessions_page,
     signs_page,
@@ -52,6 +53,9 @@ from web.posters_page import PostersPage
 from web.questions_page import QuestionsPage
 from web.requests_page import RequestsPage
 from web.residents_page import ResidentsPage
+from web.score_block import BlockPage, FreezePage, ScoreDesk
+from web.score_list import ScoreList
+from web.score_sheet import SheetPage
 from web.sessions_import_page import SessionsImportPage
 from web.sessions_page import SessionsPage
 from web.sign_in import SignIn
@@ -85,6 +89,7 @@ GROUPS = (
             Place("requests", requests_page.PATH, OFFICE),
             Place("residents", residents_page.PATH, OFFICE),
             Place("typed", typed_page.PATH, READERS),
+            Place("scores", score_shown.PATH, READERS),
         ),
     ),
     Group(
@@ -173,6 +178,7 @@ def office_routes(
         *desk.page(units_import_page.PATH, UnitsImportPage(desk, keeper, SystemRandom()), OFFICE),
         *desk.page(merge_page.PATH, MergePage(desk, keeper), OFFICE),
         *work.entrances(OFFICE),
+        *_score_entrances(desk, work, keeper),
         *xom.page(leader_page.PATH, unit, LEADERS, LEADERS),
         *xom.page(leader_page.RECORD_PATH, RecordPage(unit), LEADERS, LEADERS),
         *unit.jobs.entrances(LEADERS),
@@ -180,4 +186,15 @@ def office_routes(
         desk.entrance(log_page.PATH, LogPage(desk).show, OFFICE),
         *desk.page(demo_page.PATH, DemoPage(desk, beside), OFFICE),
         *desk.page(account_page.PATH, AccountPage(desk, commune), READERS, READERS),
+    ]
+
+
+def _score_entrances(desk: Desk, work: JobPages, keeper: Standing) -> list[Entrance]:
+    score = ScoreDesk(desk, work, keeper)
+    block = f"{score_shown.PATH}/{{year}}/{{block}}"
+    return [
+        desk.entrance(score_shown.PATH, ScoreList(desk).show, READERS),
+        *desk.page(block, BlockPage(score), READERS),
+        *desk.page(f"{block}/chot", FreezePage(score), READERS),
+        *desk.page(f"{block}/{{unit}}", SheetPage(score), READERS),
     ]

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from storage.office_desk import Waiting
-from web import questions_page, requests_page, sessions_page, team_page
+from storage.office_desk import OpenBlock, Waiting
+from web import questions_page, requests_page, score_shown, sessions_page, team_page
 from web.forms import Phrases
 from web.table import number
 
@@ -25,8 +25,15 @@ def tasks(waiting: Waiting, phrases: Phrases) -> tuple[Task, ...]:
         ("unled", waiting.unled, team_page.PATH),
         ("requests", waiting.requests, requests_page.PATH),
     )
-    return tuple(
+    found = [
         Task(phrases[key].format(count=number(count)), phrases[f"see_{key}"], path)
         for key, count, path in counted
         if count
-    )
+    ]
+    return (*found, *(_score(one, phrases) for one in waiting.blocks))
+
+
+def _score(one: OpenBlock, phrases: Phrases) -> Task:
+    key = "score_review" if one.to_review else "score"
+    text = phrases[key].format(name=one.name, year=one.year, count=number(one.to_review))
+    return Task(text, phrases["see_score"], score_shown.block_path(one.year, one.block))

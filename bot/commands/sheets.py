@@ -126,7 +126,7 @@ def show(environ: Mapping[str, str], year: int, block: str, unit: str, format_: 
         raise Refused(f"Chưa in được dạng “{format_}”; hãy chọn --format table hoặc --format json.", MISUSED)
     with _office(environ) as office, reading(office.engine) as tx:
         of = _block(tx, office, year, block)
-        shown, sha256 = frozen_or_so_far(tx, of, office.today, office.now, revision)
+        shown, sha256 = freezing.stands(tx, of, office.today, office.now, revision)
     if format_ == "json":
         print_json(shown, sha256)
     elif unit:
@@ -142,7 +142,7 @@ def papers(environ: Mapping[str, str], year: int, block: str, out: Path, unit: s
 
     with _office(environ) as office, reading(office.engine) as tx:
         of = _block(tx, office, year, block)
-        shown, sha256 = frozen_or_so_far(tx, of, office.today, office.now)
+        shown, sha256 = freezing.stands(tx, of, office.today, office.now)
         if unit:
             _refuse_unknown(shown, unit)
         place = score_papers.Place(office.settings.commune.name, office.settings.commune.zone)
@@ -153,21 +153,6 @@ def papers(environ: Mapping[str, str], year: int, block: str, out: Path, unit: s
         if not unit:
             (out / "bien-ban.pdf").write_bytes(score_papers.minutes_pdf(shown, sha256, place))
     print(f"Đã ghi {len(units)} bảng giải trình điểm{'' if unit else ' và biên bản họp'} vào {out}.")
-
-
-def frozen_or_so_far(tx: Connection, of: Block, today: date, now: datetime, revision: int = 0) -> tuple[Frozen, str]:
-    """Return a block as it was frozen, with its hash, or as it stands, with none.
-
-    Raises:
-        StepError: when there is no such revision.
-    """
-    kept = freezing.revisions(tx, of.adopted.id)
-    if revision and revision > len(kept):
-        raise StepError(f"Chưa có bản chốt lần {revision}; mới có {len(kept)} bản.")
-    if not kept:
-        return of.so_far(today, now), ""
-    chosen = kept[revision - 1]
-    return chosen.frozen, chosen.sha256
 
 
 def _refuse_unknown(shown: Frozen, unit: str) -> None:
