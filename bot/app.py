@@ -205,6 +205,7 @@ def serve(program: Program) -> FastAPI:
             criteria=award_file.load(program.settings.campaign.awards),
             banner=banner,
             data_officer=program.settings.privacy.officer,
+            office_name=program.settings.commune.office,
         )
     )
     app.mount(api.HOME, api.api(program.feed, Look(program.settings.commune.name, banner)))

@@ -9,13 +9,17 @@ from random import Random
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from campaign.reported import COMMUNE
+from campaign.reporting import due
 from campaign.sheet import Stage
 from campaign.typed import TypedFigure
 from campaign.units import Unit, UnitKind, Units
-from storage import audits, data_requests, score_sheets, score_tables, session_desk, team, typed_figures, units
+from storage import audits, data_requests, reports, score_sheets, score_tables, session_desk, team, typed_figures, units
 from storage.audits import Audit
 from storage.tables import invitation, leader, question, typed_figure
 from storage.typed_figures import KeptFigure
+
+_REMIND_BEFORE = timedelta(days=14)
+"""So long before their last day, and until the year ends, missing reports are named."""
 
 _SCORES_DUE_FROM = (11, 1)
 """From 1 November a block that is not frozen is named: the units hand in before 10 December."""
@@ -35,7 +39,8 @@ class OpenBlock:
 class Waiting:
     """How much waits for the office: sessions to confirm, questions to answer, hamlets that nobody leads.
 
-    `requests` are those about data whose day is near or past, `blocks` those whose scores are to be seen to.
+    `requests` are those about data whose day is near or past, `blocks` those whose scores are to be seen to,
+    `unreported` the units whose yearly report is missing when its last day is near.
     """
 
     sessions: int
@@ -43,6 +48,7 @@ class Waiting:
     unled: int
     requests: int = 0
     blocks: tuple[OpenBlock, ...] = ()
+    unreported: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def waiting(tx: Connection, today: date) -> Waiting:
     helped = _helpers(tx, known, today)
     unled = sum(all(helper.is_gone for helper in helped[one.code]) for one in known.hamlets(today))
     pressing, blocks = data_requests.count_pressing(tx, today), tuple(_open_blocks(tx, today))
-    return Waiting(session_desk.count_waiting(tx), asked or 0, unled, pressing, blocks)
+    return Waiting(session_desk.count_waiting(tx), asked or 0, unled, pressing, blocks, _unreported(tx, today))
 
 
 def teams(tx: Connection, today: date, now: datetime) -> tuple[Team, ...]:
@@ -162,6 +168,13 @@ def _open_blocks(tx: Connection, today: date) -> Iterator[OpenBlock]:
             is_due = today >= date(year, *_SCORES_DUE_FROM)
             if Stage.FROZEN not in stages and (to_review or is_due):
                 yield OpenBlock(year, one.table.block, one.table.name, to_review)
+
+
+def _unreported(tx: Connection, today: date) -> int:
+    """Return how many units have not sent their report of this year; 0 until its last day is near."""
+    if today < due(today.year) - _REMIND_BEFORE:
+        return 0
+    return sum(not one.state.is_received for one in reports.board(tx, today.year, today))
 
 
 def _helpers(tx: Connection, known: Units, today: date) -> defaultdict[str, list[Helper]]:

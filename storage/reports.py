@@ -38,6 +38,15 @@ class Found:
     targets: Mapping[tuple[str, Indicator], Decimal] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A section as the office wrote it last."""
+
+    text: str
+    by: str
+    at: datetime
+
+
 def gather(tx: Connection, span: Span, today: date, keeper: Sums) -> Found:
     """Return what a report of these days is made from, as it stands today."""
     as_of = min(span.last, today)
@@ -92,6 +101,12 @@ def texts(tx: Connection, span: str) -> dict[Section, str]:
     )
     written = {section: text for section, text in tx.execute(rows)}
     return {section: written[section] for section in Section if written.get(section)}
+
+
+def kept(tx: Connection, span: str) -> dict[Section, Kept]:
+    """Return what the office wrote for a report, with who wrote it last and when; what it emptied is there too."""
+    rows = tx.execute(select(report_text).where(report_text.c.span == span).order_by(report_text.c.id))
+    return {Section(row.section): Kept(row.text, row.written_by, row.written_at) for row in rows}
 
 
 def write_texts(tx: Connection, span: str, written: Mapping[Section, str], by: str, now: datetime) -> int:

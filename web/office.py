@@ -20,6 +20,7 @@ from web import (
     people_page,
     posters_page,
     questions_page,
+    report_page,
     requests_page,
     residents_page,
     score_shown,
@@ -51,6 +52,7 @@ from web.overview_page import OverviewPage
 from web.people_page import PeoplePage
 from web.posters_page import PostersPage
 from web.questions_page import QuestionsPage
+from web.report_page import ReportPage
 from web.requests_page import RequestsPage
 from web.residents_page import ResidentsPage
 from web.score_block import BlockPage, FreezePage, ScoreDesk
@@ -90,6 +92,7 @@ GROUPS = (
             Place("residents", residents_page.PATH, OFFICE),
             Place("typed", typed_page.PATH, READERS),
             Place("scores", score_shown.PATH, READERS),
+            Place("report", report_page.PATH, READERS),
         ),
     ),
     Group(
@@ -123,6 +126,7 @@ def office_routes(
     secret: bytes,
     world: Callable[[], World],
     data_officer: str,
+    office_name: str,
     beside: Beside,
     criteria: Criteria,
     banner: str = "",
@@ -135,6 +139,8 @@ def office_routes(
     `secret` signs what a browser keeps; `world` is that of the conversations; `data_officer` sees to personal data, ""
     where nobody is named. `beside` opens an invented commune; `criteria` are
     those for awards; `banner` stands above every page.
+    where nobody is named; `office_name` is how the office signs. `beside` opens an invented commune; `banner` stands
+    above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
     leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
@@ -146,6 +152,7 @@ def office_routes(
     praise = AwardsPage(desk, keeper, criteria)
     work = JobPages(desk, JOBS, "office.html")
     hamlets = HamletsPage(desk, keeper, work)
+    report = ReportPage(desk, work, keeper, office_name)
     xom = Desk(leaders, write, look, sign_in.greet_leader)
     unit = LeaderPage(xom, JobPages(xom, leader_page.JOBS, "leader_layout.html"), world, keeper, commune, lessons)
     return [
@@ -179,6 +186,8 @@ def office_routes(
         *desk.page(merge_page.PATH, MergePage(desk, keeper), OFFICE),
         *work.entrances(OFFICE),
         *_score_entrances(desk, work, keeper),
+        desk.entrance(report_page.PATH, report.show, READERS),
+        *desk.page(f"{report_page.PATH}/{{ky}}", report, READERS),
         *xom.page(leader_page.PATH, unit, LEADERS, LEADERS),
         *xom.page(leader_page.RECORD_PATH, RecordPage(unit), LEADERS, LEADERS),
         *unit.jobs.entrances(LEADERS),

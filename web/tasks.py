@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from storage.office_desk import OpenBlock, Waiting
-from web import questions_page, requests_page, score_shown, sessions_page, team_page
+from web import questions_page, report_page, requests_page, score_shown, sessions_page, team_page
 from web.forms import Phrases
 from web.table import number
 
@@ -24,6 +24,7 @@ def tasks(waiting: Waiting, phrases: Phrases) -> tuple[Task, ...]:
         ("questions", waiting.questions, questions_page.PATH),
         ("unled", waiting.unled, team_page.PATH),
         ("requests", waiting.requests, requests_page.PATH),
+        ("unreported", waiting.unreported, report_page.PATH),
     )
     found = [
         Task(phrases[key].format(count=number(count)), phrases[f"see_{key}"], path)

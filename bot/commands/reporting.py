@@ -12,7 +12,8 @@ from campaign.reported import COMMUNE, Reported
 from campaign.reporting import Section
 from campaign.typed import TYPED, TypedFigure, heading_of
 from conversation.render import plain
-from papers.office import board, narrative
+from papers import board
+from papers.office import narrative
 from storage import office_desk, reports, units
 from storage.unit import reading, writing
 

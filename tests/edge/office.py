@@ -98,6 +98,7 @@ class Hall:
                 beside=self.beside,
                 criteria=self.criteria,
                 data_officer=self.data_officer,
+                office_name="Phòng Văn hóa - Xã hội",
             )
         )
         return app

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from campaign.reporting import Section, standings
 from campaign.units import Unit, UnitKind
-from papers.office import board, narrative
+from papers import board
+from papers.office import narrative
 from papers.office.narrative import TextError
 
 DONG = Unit("dong", UnitKind.HAMLET, "Xóm Đông", "Trà Lũ")

@@ -2,22 +2,29 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 from campaign.reporting import Standing, State, due
-from papers.office.words import day, number, say
+from conversation import texts
+from conversation.texts import fill
+from papers.cards.words import day, number
+
+FILE = Path(__file__).with_name("board_texts.vi.yaml")
+
+_WORDS = texts.load(FILE)
 
 
 def written(board: Sequence[Standing], year: int, today: date, office: str) -> str:
     """Return the board of a year as text, with the reminder where somebody is to be reminded."""
     received = sum(one.state.is_received for one in board)
-    lines = [say("board.title", year=str(year), received=number(received), units=number(len(board)))]
+    lines = [_say("board.title", year=str(year), received=number(received), units=number(len(board)))]
     for state in State:
         of_state = [one for one in board if one.state is state]
         if of_state:
-            lines += ["", say(f"board.{state}", count=number(len(of_state)))]
+            lines += ["", _say(f"board.{state}", count=number(len(of_state)))]
             lines += [f"  {_named(one)}" for one in of_state]
     if received < len(board):
-        lines += ["", say("board.forward"), "", reminder(board, year, today, office)]
+        lines += ["", _say("board.forward"), "", reminder(board, year, today, office)]
     return "\n".join(lines)
 
 
@@ -26,10 +33,10 @@ def reminder(board: Sequence[Standing], year: int, today: date, office: str) -> 
     missing = [one for one in board if not one.state.is_received]
     names = "; ".join(_place(one) for one in missing)
     left = (due(year) - today).days
-    when = {0: say("board.last_day")}.get(left, say("board.days_left", days=number(left)))
+    when = {0: _say("board.last_day")}.get(left, _say("board.days_left", days=number(left)))
     if left < 0:
-        when = say("board.past")
-    return say("board.reminder", units=names, office=office, year=str(year), due=day(due(year)), when=when)
+        when = _say("board.past")
+    return _say("board.reminder", units=names, office=office, year=str(year), due=day(due(year)), when=when)
 
 
 def _named(one: Standing) -> str:
@@ -39,3 +46,7 @@ def _named(one: Standing) -> str:
 
 def _place(one: Standing) -> str:
     return f"{one.unit.name} ({one.unit.old_commune})" if one.unit.old_commune else one.unit.name
+
+
+def _say(key: str, **values: str) -> str:
+    return fill(_WORDS[key], values)
