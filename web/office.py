@@ -137,10 +137,8 @@ def office_routes(
     "xã Xuân Hưng"; `public_url` is where the learner page is reached from outside, for the addresses on posters;
     without it they begin as the officer's own address does. `lessons` are the titles by id, in the order of learning;
     `secret` signs what a browser keeps; `world` is that of the conversations; `data_officer` sees to personal data, ""
-    where nobody is named. `beside` opens an invented commune; `criteria` are
+    where nobody is named; `office_name` is how the office signs. `beside` opens an invented commune; `criteria` are
     those for awards; `banner` stands above every page.
-    where nobody is named; `office_name` is how the office signs. `beside` opens an invented commune; `banner` stands
-    above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
     leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
