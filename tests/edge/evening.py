@@ -108,7 +108,7 @@ EVENING = (
             PHONE: (
                 Pick("Về trang chính", "Bác muốn làm gì ạ?"),
                 Pick("Hỏi người thật"),
-                Pick("Nhờ người đến giúp", "có cho Tổ công nghệ số cộng đồng của xóm Đông biết tên"),
+                Pick("Nhờ người đến giúp", "có cho Tổ công nghệ số cộng đồng của xóm Đông và văn phòng xã biết tên"),
             ),
             CUC: (
                 Pick("Ai cần giúp", "Hiện không có ai chờ giúp."),
