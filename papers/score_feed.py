@@ -1,18 +1,16 @@
 """The frozen scores of a year as a feed tells them; what is not frozen may still change and is not told."""
 
-import csv
-import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from campaign.frozen import Frozen, is_trial
+from papers.participation import Cell, Separator, csv_of
 from papers.scores import unit_shape
 from storage.freezing import Revision
 from storage.score_tables import Adopted
 
 _HEADING = ("block", "unit", "name", "total", "rank", "passed", "revision", "sha256")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -32,13 +30,11 @@ def to_json(year: int, blocks: Sequence[BlockScores], commune: Mapping[str, str]
 
 def to_csv(blocks: Sequence[BlockScores]) -> str:
     """Return the scores of a year as CSV, a line a unit; an open block has none."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(_HEADING)
-    for one in blocks:
-        if one.revision is not None:
-            writer.writerows(_lines(one.adopted.table.block, one.revision))
-    return text.getvalue()
+    frozen = [(one.adopted.table.block, one.revision) for one in blocks if one.revision is not None]
+    lines = [line for block, revision in frozen for line in _lines(block, revision)]
+    if not lines:
+        return ",".join(_HEADING) + "\r\n"
+    return csv_of(lines, bom=False, separator=Separator.COMMA)
 
 
 def _block(one: BlockScores) -> Mapping[str, object]:
@@ -66,19 +62,13 @@ def _block(one: BlockScores) -> Mapping[str, object]:
     }
 
 
-def _lines(block: str, revision: Revision) -> list[tuple[str, ...]]:
+def _lines(block: str, revision: Revision) -> Iterator[Mapping[str, Cell]]:
     names = _names(revision.frozen)
-    return [
-        (block, one.unit, _harmless(names[one.unit]), f"{one.total:f}", str(one.rank), str(one.passed).lower(),
-         str(revision.frozen.revision), revision.sha256)
-        for one in revision.frozen.scores
-    ]  # fmt: skip
+    for one in revision.frozen.scores:
+        values = (block, one.unit, names[one.unit], f"{one.total:f}", one.rank, str(one.passed).lower())
+        cells: tuple[Cell, ...] = (*values, revision.frozen.revision, revision.sha256)
+        yield dict(zip(_HEADING, cells, strict=True))
 
 
 def _names(frozen: Frozen) -> Mapping[str, str]:
     return {sheet.unit: sheet.name for sheet in frozen.sheets}
-
-
-def _harmless(cell: str) -> str:
-    """Return a cell that a spreadsheet does not run."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
