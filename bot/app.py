@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import SystemRandom
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from fastapi import FastAPI
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -18,8 +18,6 @@ from bot.accounts import telegram_account, zalo_bot_account
 from bot.basket import Baskets
 from bot.channels.browser import Look as LearnerLook
 from bot.channels.browser import answer_kindly
-from bot.channels.telegram import TelegramAccount
-from bot.channels.zalo_bot import ZaloBotAccount
 from bot.demo.beside import DemoBeside
 from bot.feed import FeedPush, Target
 from bot.intake import Intake
@@ -50,6 +48,10 @@ from web.look import Look
 from web.office import office_routes
 from web.sign_in import INVITATIONS
 
+if TYPE_CHECKING:
+    from bot.channels.telegram import TelegramAccount
+    from bot.channels.zalo_bot import ZaloBotAccount
+
 LINK_HOURS = 24
 
 OFFICE = Role.OFFICE.value
@@ -71,8 +73,8 @@ class Program:
     timers: Timers
     pictures: PictureDesk
     feed: Feed
-    telegram: TelegramAccount | None
-    zalo_bot: ZaloBotAccount | None
+    telegram: "TelegramAccount | None"
+    zalo_bot: "ZaloBotAccount | None"
     workshop: Workshop
     beside: DemoBeside
 

@@ -17,8 +17,6 @@ from storage.engine import SchemaState, open_engine, schema_state
 
 _ANY_HOST = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 _BACKLOG = 2048
-_COLLECTION = (20_000, 20, 20)
-"""After how many new objects those are looked through that may hold each other, and how often the older ones."""
 
 
 def run(environ: Mapping[str, str]) -> None:
@@ -49,7 +47,8 @@ def serve(
         pages = app.serve(program)
         link = app.office_link(program)
     _greet(settings, link)
-    _collect_seldom()
+    gc.collect()
+    gc.freeze()  # what was made so far stays, and need not be looked through again
     server = uvicorn.Server(
         uvicorn.Config(
             around(pages), log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10,
@@ -61,16 +60,6 @@ def serve(
         ending.daemon = True
         ending.start()
     server.run(sockets=[listener])
-
-
-def _collect_seldom() -> None:
-    """Look seldom for objects that hold each other, and never again through those made so far.
-
-    A turn makes thousands and leaves hardly any behind: looking after every 700 was a sixth of what a turn cost.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECTION)
 
 
 def bring_up_to_date(settings: Settings, environ: Mapping[str, str]) -> None:
