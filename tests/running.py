@@ -3,14 +3,17 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-HERE = Path(__file__).parent.parent
+from tests.command import HERE, begin, run
+
+__all__ = ["HERE", "Running", "make"]
+
 _CONFIG = """\
 commune: {{code: "14122", name: xã Xuân Hưng, province: tỉnh Ninh Bình, units_file: units.csv}}
 content: {{lessons: {here}/lessons/content/vi, quizzes: {here}/quizzes/content/vi}}
@@ -36,7 +39,7 @@ class Running:
     port: int
     said: list[str] = field(default_factory=list)
     more: dict[str, str] = field(default_factory=dict)
-    _process: subprocess.Popen[str] | None = None
+    _process: ForkServerProcess | None = None
 
     @property
     def url(self) -> str:
@@ -50,40 +53,24 @@ class Running:
 
     def start(self, clock: str) -> None:
         """Start the program at a moved time and wait until it answers."""
-        with (self.folder / "log").open("a") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"],
-                cwd=HERE,
-                env=self.environ(clock),
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
+        said = self.folder / "said"
+        said.unlink(missing_ok=True)
+        self._process = begin(["run"], self.environ(clock), said, self.folder / "log")
         self._wait()
-        assert self._process.stdout is not None
-        self.said = [self._process.stdout.readline().strip() for _ in range(2)]
+        self.said = said.read_text("utf-8").splitlines()
 
     def stop(self, *, is_killed: bool = False) -> None:
         """Stop the program as an operator does, or as a power cut does."""
         if self._process is None:
             return
         (self._process.kill if is_killed else self._process.terminate)()
-        assert self._process.stdout is not None
-        self._process.stdout.close()
-        self._process.wait(timeout=20)
+        self._process.join(20)
+        self._process.close()
         self._process = None
 
     def run(self, *command: str, clock: str = "") -> subprocess.CompletedProcess[str]:
         """Run one command of the program to its end."""
-        return subprocess.run(
-            [sys.executable, "-m", "bot", *command],
-            cwd=HERE,
-            env=self.environ(clock),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return run(command, self.environ(clock))
 
     def environ(self, clock: str = "") -> dict[str, str]:
         """Return the environment of the program: this test's settings and nothing else of ours."""
@@ -93,7 +80,7 @@ class Running:
 
     def _wait(self) -> None:
         give_up = time.monotonic() + 60
-        while time.monotonic() < give_up and self._process is not None and self._process.poll() is None:
+        while time.monotonic() < give_up and self._process is not None and self._process.exitcode is None:
             try:
                 with urllib.request.urlopen(f"{self.url}/readyz", timeout=5) as answer:  # noqa: S310 - our own page
                     if answer.status == 200:

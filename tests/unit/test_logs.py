@@ -14,12 +14,12 @@ from bot.logs import start_logging
 def lines() -> Iterator[StringIO]:
     """Log into memory, and leave logging as it was."""
     root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
+    handlers, level, before = root.handlers[:], root.level, structlog.get_config()
     root.handlers = []  # so that pytest's own are not closed
     stream = StringIO()
     start_logging(stream)
     yield stream
-    structlog.reset_defaults()
+    structlog.configure(**before)
     root.handlers = handlers
     root.setLevel(level)
 
