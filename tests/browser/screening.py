@@ -1,10 +1,19 @@
-"""What axe finds on a page that keeps somebody out."""
+"""What keeps somebody out of a page: what axe finds, and what is wider than the screen."""
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page
+
+ON_EACH_SCREEN = pytest.mark.parametrize(("width", "theme"), [(360, "light"), (1440, "dark")])
+"""A phone by day and a desk at night: colours do not depend on the width, so that two of four tell it all."""
 
 
 def serious(page: Page) -> list[str]:
     """Return the serious problems, each with the element it is about."""
     violations = Axe().run(page).response["violations"]
     return [f"{one['id']} {one['nodes'][0]['html']}" for one in violations if one["impact"] in ("serious", "critical")]
+
+
+def wide(page: Page) -> int:
+    """Return how wide the page is, in pixels, once it is there."""
+    return int(page.locator("html").evaluate("html => html.scrollWidth"))

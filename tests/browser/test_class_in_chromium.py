@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 
 from bot.channels.browser import Look, room_routes, routes
-from tests.browser.screening import serious
+from tests.browser.screening import serious, wide
 from tests.edge.learner import TODAY, Hand
 from tests.edge.test_classroom import BANK, CALL, COURSE, filled
 from tests.edge.tray import Tray
@@ -43,7 +43,7 @@ def test_a_class_is_held_from_the_list_to_the_session(url: str, page: Page) -> N
     assert serious(page) == []
     page.get_by_role("link", name="Cuộc gọi giả danh").click()
     for _ in range(40):
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert wide(page) == width
         if page.get_by_role("link", name="Ghi buổi này").count():
             break
         hands = page.get_by_label("Giơ tay B")
@@ -64,7 +64,7 @@ def test_what_is_kept_is_said_in_plain_words(url: str, page: Page) -> None:
     assert all(term in said for term in TERMS.values())
     assert "{" not in said
     assert serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == _width(page)
+    assert wide(page) == _width(page)
 
 
 def _width(page: Page) -> int:

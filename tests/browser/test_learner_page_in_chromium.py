@@ -13,7 +13,7 @@ from bot.channels.browser import Look, Seen, routes
 from conversation.events import Tapped, Typed
 from conversation.message import Message
 from lessons import Course
-from tests.browser.screening import serious
+from tests.browser.screening import ON_EACH_SCREEN, serious, wide
 from tests.browser.steps import STEPS
 from tests.edge.tray import Tray
 
@@ -131,7 +131,7 @@ def test_no_step_is_wider_than_the_smallest_phone_even_with_large_letters(site: 
         site.show(page, message)
         for letters in ("112.5%", "200%"):
             page.evaluate("size => document.documentElement.style.fontSize = size", letters)
-            assert page.evaluate("document.documentElement.scrollWidth") == 320
+            assert wide(page) == 320
     context.close()
 
 
@@ -143,8 +143,7 @@ def test_every_choice_is_large_enough_for_a_thumb(site: Site, phone: Page) -> No
         assert all(box["height"] >= 56 and box["width"] >= 120 for box in boxes)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
+@ON_EACH_SCREEN
 def test_nothing_keeps_a_screen_reader_or_weak_eyes_out(site: Site, chromium: Browser, width: int, theme: str) -> None:
     context = chromium.new_context(
         viewport={"width": width, "height": 740}, color_scheme="dark" if theme == "dark" else "light", bypass_csp=True

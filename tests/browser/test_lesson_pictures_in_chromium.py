@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from bot.channels.browser import Look, routes
 from lessons.load import load
+from tests.browser.screening import wide
 from tests.edge.learner import TODAY, Hand
 from tests.edge.tray import Tray
 
@@ -45,7 +46,7 @@ def test_every_picture_is_seen_whole_on_the_smallest_phone(url: str, phone: Page
         picture = phone.get_by_role("img", name=lesson.picture.alt if lesson.picture else "")
         assert picture.evaluate("img => [img.complete, img.naturalWidth, img.naturalHeight]") == [True, 1080, 720]
         assert picture.evaluate("img => img.width / img.height") == pytest.approx(1.5, abs=0.02)
-        assert phone.evaluate("document.documentElement.scrollWidth") == 320
+        assert wide(phone) == 320
 
 
 def test_the_place_of_a_picture_is_kept_before_it_comes(url: str, phone: Page) -> None:

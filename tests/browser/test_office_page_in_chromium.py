@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 
-from tests.browser.screening import serious
+from tests.browser.screening import ON_EACH_SCREEN, serious, wide
 from tests.db.commune import Commune
 from tests.db.tabling import holds
 from tests.edge.office import TODAY, Hall, hall, let_people_learn
@@ -106,17 +106,16 @@ def test_only_the_table_scrolls_sideways(site: Site, chromium: Browser, width: i
     context = chromium.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     site.enter(page)
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert wide(page) == width
     let_people_learn(site.place)
     for path in PAGES:
         page.goto(f"{site.url}{path}")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        assert page.evaluate("document.documentElement.scrollWidth") == width, path
+        assert wide(page) == width, path
     context.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
+@ON_EACH_SCREEN
 def test_nothing_keeps_an_officer_with_weak_eyes_out(site: Site, chromium: Browser, width: int, theme: str) -> None:
     context = chromium.new_context(
         viewport={"width": width, "height": 800}, color_scheme="dark" if theme == "dark" else "light", bypass_csp=True

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 
 from campaign.data_requests import Kind, Way
 from storage import data_requests, session_desk
-from tests.browser.screening import serious
+from tests.browser.screening import ON_EACH_SCREEN, serious, wide
 from tests.edge.office import TODAY, Hall, hall
 from tests.edge.office_desk import lead
 
@@ -85,8 +85,7 @@ def test_sessions_of_a_file_are_written_down(chromium: Browser, place: Hall, url
     context.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
+@ON_EACH_SCREEN
 def test_these_pages_keep_nobody_out_and_fit_the_screen(
     chromium: Browser, place: Hall, url: str, width: int, theme: str, tmp_path: Path
 ) -> None:
@@ -102,7 +101,7 @@ def test_these_pages_keep_nobody_out_and_fit_the_screen(
 
     def look() -> None:
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        assert page.evaluate("document.documentElement.scrollWidth") == width, page.url
+        assert wide(page) == width, page.url
         found.extend(f"{page.url}: {problem}" for problem in serious(page))
 
     lead(place, name="anh Bình")

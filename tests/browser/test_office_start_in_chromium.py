@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 
 from storage import units
-from tests.browser.screening import serious
+from tests.browser.screening import serious, wide
 from tests.edge.office import TODAY, Hall, hall
 
 Serving = Callable[[FastAPI], AbstractContextManager[str]]
@@ -79,12 +79,12 @@ def test_these_pages_keep_nobody_out_and_fit_the_screen(
     for path in (START, UNITS, MERGE, f"{MERGE}?unit=01&into=02&last=1/12/2026", f"{MERGE}?unit=01&into=01&last=x"):
         page.goto(url + path)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        assert page.evaluate("document.documentElement.scrollWidth") == width, path
+        assert wide(page) == width, path
         found += [f"{path}: {problem}" for problem in serious(page)]
     page.goto(url + UNITS)
     page.get_by_label("Tệp danh sách đã sửa").set_input_files(wrong)
     page.get_by_role("button", name="Xem sẽ thay đổi những gì").click()
     page.get_by_text("thiếu cột", exact=False).wait_for()
     assert found + serious(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert wide(page) == width
     context.close()

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 
 from storage import session_desk, team
-from tests.browser.screening import serious
+from tests.browser.screening import ON_EACH_SCREEN, serious, wide
 from tests.edge.office import NOW, TODAY, Hall, hall
 from tests.edge.office_desk import ask, earlier, hold, lead
 
@@ -172,17 +172,16 @@ def test_no_page_is_wider_than_the_screen_even_with_all_its_forms_open(
     site.enter(page)
     for path in PAGES:
         page.goto(site.url + path)
-        assert page.evaluate("document.documentElement.scrollWidth") == width, path
+        assert wide(page) == width, path
     site.fill_desk()
     for path in ("/van-phong", *PAGES):
         page.goto(site.url + path)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        assert page.evaluate("document.documentElement.scrollWidth") == width, path
+        assert wide(page) == width, path
     context.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1440])
+@ON_EACH_SCREEN
 def test_nothing_keeps_an_officer_with_weak_eyes_from_this_work(
     site: Site, chromium: Browser, width: int, theme: str
 ) -> None:

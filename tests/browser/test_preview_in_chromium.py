@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.screening import serious
+from tests.browser.screening import serious, wide
 from tests.running import HERE, make
 
 LESSON = "009-cuoc-goi-gia-danh"
@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_read_is_told_and_comes_back(preview: Preview, chr
     expect(page.locator(".error")).to_have_count(0, timeout=60_000)
 
     page.get_by_role("link", name="Cuộc gọi giả danh").click()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert wide(page) <= 360
     page.close()
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from campaign.reporting import Section
 from storage import reports
-from tests.browser.screening import serious
+from tests.browser.screening import ON_EACH_SCREEN, serious, wide
 from tests.edge.office import Hall, hall, let_people_learn
 
 Serving = Callable[[FastAPI], AbstractContextManager[str]]
@@ -51,8 +51,7 @@ def test_an_officer_prepares_the_report_of_a_quarter(place: Hall, chromium: Brow
     assert kept == {Section.SHORTCOMINGS: "Một số xóm còn chậm.\nNgười già ngại máy."}
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@ON_EACH_SCREEN
 def test_nothing_keeps_an_officer_with_weak_eyes_from_the_report(
     place: Hall, chromium: Browser, serving: Serving, width: int, theme: str
 ) -> None:
@@ -65,7 +64,7 @@ def test_nothing_keeps_an_officer_with_weak_eyes_from_the_report(
         for path in (PAGE, f"{PAGE}/Q2026-4", f"{PAGE}?from=32/13/2026"):
             page.goto(url + path)
             page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-            assert page.evaluate("document.documentElement.scrollWidth") == width, path
+            assert wide(page) == width, path
             found += [f"{path}: {problem}" for problem in serious(page)]
     assert found == []
     context.close()

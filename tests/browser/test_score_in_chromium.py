@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from campaign.sheet import Step
 from storage import score_desk, score_tables
-from tests.browser.screening import serious
+from tests.browser.screening import ON_EACH_SCREEN, serious, wide
 from tests.edge.office import TODAY, Hall, hall, let_people_learn
 from tests.edge.score_year import BLOCK, DONG, LIST, NAME, TAY, act, adopt
 
@@ -59,8 +59,7 @@ def test_an_officer_takes_a_sheet_from_paper_to_the_council(place: Hall, chromiu
     assert [one.by for one in of.sheet("01").steps] == ["chị Hoa", "chị Hoa", "Chủ tịch Hội đồng"]
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@ON_EACH_SCREEN
 def test_nothing_keeps_an_officer_with_weak_eyes_from_the_score(
     place: Hall, chromium: Browser, serving: Serving, width: int, theme: str
 ) -> None:
@@ -75,7 +74,7 @@ def test_nothing_keeps_an_officer_with_weak_eyes_from_the_score(
         for path in (LIST, BLOCK, DONG, TAY, f"{BLOCK}/chot"):
             page.goto(url + path)
             page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-            assert page.evaluate("document.documentElement.scrollWidth") == width, path
+            assert wide(page) == width, path
             found += [f"{path}: {problem}" for problem in serious(page)]
     assert found == []
     context.close()
