@@ -68,7 +68,7 @@ def try_(
 @app.command()
 def demo(
     people: Annotated[int, typer.Option(min=50, max=40_000, help="Bao nhiêu người học trong xã thử.")] = 2500,
-    port: Annotated[int, typer.Option(min=0, max=65_535, help="Cổng; 0 là cổng sau cổng của trang thật.")] = 0,
+    port: Annotated[int, typer.Option(min=0, max=65_535, help="0 là cổng trống đầu tiên sau cổng của trang thật.")] = 0,
     again: Annotated[bool, typer.Option("--again", help="Bỏ xã thử cũ, làm lại từ đầu.")] = False,
     fill_only: Annotated[bool, typer.Option("--fill-only", help="Chỉ tạo số liệu, không mở trang.")] = False,
     hours: Annotated[float, typer.Option(min=0, help="Tự đóng sau mấy giờ; 0 là mở tới khi dừng.")] = 0,

@@ -10,7 +10,8 @@ from rich.progress import Progress
 
 from bot.beginnings import settings_text
 from bot.commands.opening import database
-from bot.commands.serving import bring_up_to_date, serve
+from bot.commands.serving import bring_up_to_date, open_port, serve
+from bot.config_file import Web
 from bot.demo.cookies import OwnCookies
 from bot.demo.filling import DAYS, UNITS, Plan, fill
 from bot.logs import start_logging
@@ -23,6 +24,9 @@ from storage.standing import Standing
 from storage.unit import writing
 
 _FOLDER = "xa-thu"
+_NEAR = 20
+"""So many ports after the real one are tried."""
+
 _NAME = "xã Ví Dụ"
 _KEPT = ("HOCSO_CLOCK", "HOCSO_CLOCK_FILE")
 """What of our own environment the invented commune shares with the real one: no token, no address, no database."""
@@ -38,7 +42,7 @@ def demonstrate(environ: Mapping[str, str], people: int, port: int, again: bool,
         if again:
             shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True, exist_ok=True)
-        text = settings_text(real.commune.code, _NAME, real.commune.province, port or real.web.port + 1)
+        text = settings_text(real.commune.code, _NAME, real.commune.province, port or _free_port(real.web))
         host = f"host: {real.web.host} #"
         (folder / "config.yaml").write_text(text.replace("host: 0.0.0.0 #", host), encoding="utf-8")
         shutil.copyfile(UNITS, folder / "units.csv")
@@ -47,6 +51,20 @@ def demonstrate(environ: Mapping[str, str], people: int, port: int, again: bool,
             _make(settings, own, settings.database.file, people)
     if not fill_only:
         serve(settings, own, OwnCookies, hours * 3600)
+
+
+def _free_port(web: Web) -> int:
+    """Return the first port after the real one's that nobody has; the next one where all near it are taken."""
+    near = range(web.port + 1, min(web.port + _NEAR, 65_535) + 1)
+    return next((port for port in near if _is_free(web.host, port)), near.start)
+
+
+def _is_free(host: str, port: int) -> bool:
+    try:
+        open_port(host, port).close()
+    except OSError:
+        return False
+    return True
 
 
 def demo_folder(real: Settings) -> Path:

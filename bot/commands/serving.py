@@ -78,11 +78,20 @@ def bring_up_to_date(settings: Settings, environ: Mapping[str, str]) -> None:
         engine.dispose()
 
 
+def open_port(host: str, port: int) -> socket.socket:
+    """Take a port of this machine.
+
+    Raises:
+        OSError: when somebody has it.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+
+
 def _listen(settings: Settings) -> socket.socket:
     """Take the port before anything else: a second start must not touch the database of the first."""
-    family = socket.AF_INET6 if ":" in settings.web.host else socket.AF_INET
     try:
-        return socket.create_server((settings.web.host, settings.web.port), family=family, backlog=_BACKLOG)
+        return open_port(settings.web.host, settings.web.port)
     except OSError:
         where = f"{settings.web.host}:{settings.web.port}"
         sentence = (
