@@ -9,7 +9,8 @@ from bot.channels.channel import SendError
 WAITS = (2, 5, 10, 20, 60, 300, 1800, 7200)
 """Seconds before the second, third … try; after the last wait the message is given up.
 
-In the first minute the phone is still in somebody's hand: it is worth a few tries.
+In the first minute the phone is still in somebody's hand: it is worth a few tries. So it is whenever its person does
+something, which brings the next try of a reply forward: see `storage.drafts`.
 """
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 
 from sqlalchemy import Connection, String, literal_column, select, update
@@ -64,7 +64,7 @@ READY = literal_column("'ready'", String())
 CLAIMED = literal_column("'claimed'", String())
 LATER = literal_column("'later'", String())
 _OPEN = (
-    select(outbox.c.id, outbox.c.chat_id, outbox.c.state)
+    select(outbox.c.id, outbox.c.chat_id, outbox.c.state, outbox.c.tries, outbox.c.not_before)
     .where(
         among(outbox.c.chat_id, "chat_ids"),
         outbox.c.lane == literal_column(str(Lane.REPLY.value)),
@@ -72,6 +72,12 @@ _OPEN = (
     )
     .order_by(outbox.c.chat_id, outbox.c.seq)
 )
+_SOON = timedelta(seconds=2)
+"""How long a reply that failed waits at most for its next try once its person does something: as after a first failure.
+
+Not less, so that ten taps in a second are not ten tries.
+"""
+
 _SAID_AGAIN = {"state": "suppressed", "reason": "said again", "payload": None, "prompt": None, "not_before": None}
 
 
@@ -93,7 +99,7 @@ def add_claimed(
     `addresses` are those of their chats, who can be reached. A reply is claimed when nothing of its lane is open before
     it, so the drafts of a chat come in the order of their `seq`, in the transaction that took it from the chat.
     """
-    blocked = {*held, *_open_chats(tx, drafts)}
+    blocked = {*held, *_open_chats(tx, drafts, now)}
     heads: dict[tuple[int, int], Draft] = {}
     for draft in drafts:
         if len(heads) < limit and draft.chat_id not in blocked and draft.lane is Lane.REPLY and not draft.not_before:
@@ -106,17 +112,26 @@ def add_claimed(
     return tuple(_handed(row_id, heads[chat_id, seq], addresses[chat_id]) for row_id, chat_id, seq in inserted)
 
 
-def _open_chats(tx: Connection, drafts: Sequence[Draft]) -> set[int]:
+def _open_chats(tx: Connection, drafts: Sequence[Draft], now: datetime) -> set[int]:
     """Return the chats in which replies are open; the last of them is put away if it waits and is now said again.
 
-    Somebody who sees no answer taps again, and would see the same page once for every tap.
+    Somebody who sees no answer taps again, and would see the same page once for every tap. What failed and stays is
+    tried again soon: what is said now comes after it, and the phone is in somebody's hand.
     """
     replies = {draft.chat_id: draft for draft in reversed(drafts) if draft.lane is Lane.REPLY}
     rows = tx.execute(_OPEN, {"chat_ids": set(replies)}).all()
     last = {row.chat_id: row for row in rows}
     waiting = {row.id: replies[row.chat_id].message for row in last.values() if row.state != "claimed"}
     put_away = _said_again(tx, waiting)
-    return {row.chat_id for row in rows if row.id not in put_away}
+    kept = [row for row in rows if row.id not in put_away]
+    soon = now + _SOON
+    _hurry(tx, [row.id for row in kept if row.state == "later" and row.tries and row.not_before > soon], soon)
+    return {row.chat_id for row in kept}
+
+
+def _hurry(tx: Connection, ids: Collection[int], until: datetime) -> None:
+    if ids:
+        tx.execute(update(outbox).where(are_among(outbox.c.id, ids)).values(not_before=until))
 
 
 def _said_again(tx: Connection, waiting: Mapping[int, Message]) -> Collection[int]:

@@ -204,11 +204,12 @@ def release_stuck(tx: Connection, claimed_before: datetime) -> int:
 def release_left(tx: Connection, account: str) -> int:
     """Take back what a sender that is no more had in hand; return how many rows that were.
 
-    It may have sent them or not. What is harmless twice goes out again however often the program dies.
+    It may have sent them or not. What is harmless twice goes out again however often the program dies, and such a try
+    is none that failed: the waits after the platform's own refusals begin with the first of them.
     """
     rows = _rows(tx, outbox.c.state == CLAIMED, outbox.c.account == account)
     _show(tx, [(row.chat_id, row.prompt, row.claimed_at) for row in rows])
-    _doubt(tx, rows, {"state": "ready", "not_before": None}, spent=0)
+    _doubt(tx, rows, {"state": "ready", "not_before": None, "tries": outbox.c.tries - 1}, spent=0)
     return len(rows)
 
 

@@ -117,6 +117,28 @@ def test_who_taps_again_does_not_wait_as_long_as_what_failed(tx: Connection) -> 
     assert states(tx) == ["suppressed", "suppressed", "claimed"]
 
 
+def test_who_does_something_else_does_not_wait_as_long_as_what_failed_either(tx: Connection) -> None:
+    lan, cuc = save_chat(tx), save_chat(tx, CUC)
+    failed = outbox.add_claimed(tx, [draft(lan, 1), draft(cuc, 1)], {lan: "lan", cuc: "cúc"}, NOW, 10)
+    outbox.mark_later(tx, [one.id for one in failed], NOW + timedelta(hours=1), "Bad Gateway")
+    assert add(tx, draft(lan, 2)) == []
+    assert states(tx) == ["later", "ready", "later"]
+    assert outbox.claim(tx, KEY.account, NOW + timedelta(seconds=1), 10) == ()
+    soon = outbox.claim(tx, KEY.account, NOW + timedelta(seconds=2), 10)
+    assert [(one.chat_id, one.seq, one.tries) for one in soon] == [(lan, 1, 2)]
+
+
+def test_what_comes_sooner_anyway_or_was_never_tried_keeps_its_time(tx: Connection) -> None:
+    lan, cuc = save_chat(tx), save_chat(tx, CUC)
+    [failed] = outbox.add_claimed(tx, [draft(lan, 1)], {lan: "lan"}, NOW, 10)
+    outbox.mark_later(tx, [failed.id], NOW + timedelta(seconds=1), "Bad Gateway")
+    add(tx, draft(cuc, 1, not_before=NOW + timedelta(hours=1)))
+    add(tx, draft(lan, 2), draft(cuc, 2))
+    soon = outbox.claim(tx, KEY.account, NOW + timedelta(seconds=1), 10)
+    assert [one.chat_id for one in soon] == [lan]
+    assert outbox.claim(tx, KEY.account, NOW + timedelta(minutes=59), 10) == ()
+
+
 def test_a_chat_held_back_keeps_only_the_newest_of_the_same(tx: Connection) -> None:
     chat_id = save_chat(tx)
     for seq in range(1, 4):

@@ -70,6 +70,14 @@ def test_what_a_dead_sender_held_goes_out_again_however_often_it_dies(tx: Connec
     assert rows(tx) == [("ready", "unsure")]
 
 
+def test_a_try_that_a_kill_cut_short_is_none_that_failed(tx: Connection) -> None:
+    put(tx, save_chat(tx), 1)
+    for _ in range(4):
+        outbox.claim(tx, KEY.account, NOW, 10)
+        outbox.release_left(tx, KEY.account)
+    assert [one.tries for one in outbox.claim(tx, KEY.account, NOW, 10)] == [1]
+
+
 def test_what_is_not_harmless_twice_does_not(tx: Connection) -> None:
     put(tx, save_chat(tx), 1, repeats=0)
     outbox.claim(tx, KEY.account, NOW, 10)
