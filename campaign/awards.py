@@ -5,7 +5,7 @@ in a file (campaign/award_file.py). What is compared is the figure as it is show
 "30,0 %" beside "từ 30 %" must not find it refused.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -118,7 +118,8 @@ class Subject:
     """Somebody or something that may be put forward.
 
     `key` is the code of a hamlet, or the id of a leader or a learner; `unit` is the hamlet's name, `name` is "" for a
-    learner who did not agree to be named. `signs` stand beside a candidate and take nobody off the list.
+    learner who did not agree to be named. `signs` stand beside a candidate and take nobody off the list. `amounts` is
+    empty where nothing is counted any more: a hamlet that merged, a learner who took back the consent to be counted.
     """
 
     kind: AwardKind
@@ -158,26 +159,37 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Who reaches the criteria, and why; `rank` is None where nothing is ranked, equal ones share it (1, 1, 3)."""
+    """Who reaches the criteria, and why; `rank` is None where nothing is ranked, equal ones share it (1, 1, 3).
+
+    One that was proposed and has fallen below since is not `is_reached`; it has no rank.
+    """
 
     subject: Subject
     reasons: tuple[Reason, ...]
     rank: int | None = None
+    is_reached: bool = True
+
+    def sentences(self) -> tuple[str, ...]:
+        """Return what is told about it: first that it has fallen below, if it has, and then the reasons."""
+        fallen = () if self.is_reached else (say("fallen" if self.reasons else "uncounted"),)
+        return (*fallen, *(one.sentence() for one in self.reasons))
 
 
-def candidates(rule: Rule, subjects: Iterable[Subject]) -> tuple[Candidate, ...]:
+def candidates(rule: Rule, subjects: Iterable[Subject], proposed: Collection[str] = ()) -> tuple[Candidate, ...]:
     """Return who reaches enough of the criteria, by rank, then by name; the order of the subjects changes nothing.
 
-    Progress asks for nothing where there was no year before: then only the other criteria can be needed.
+    After them come those among `proposed`, by key, who do not reach them any more: a person has to decide about them.
     """
-    found = []
+    found, fallen = [], []
     for subject in subjects:
-        reasons = tuple(reason(one, subject.amounts[one.measure]) for one in rule.criteria)
-        unknown = sum(isinstance(one.amount, Progress) and one.amount.before is None for one in reasons)
-        if sum(one.is_reached for one in reasons) >= max(1, min(rule.needs, len(reasons) - unknown)):
+        reasons = tuple(reason(one, subject.amounts[one.measure]) for one in rule.criteria if subject.amounts)
+        if _is_enough(rule, reasons):
             found.append(Candidate(subject, reasons))
-    found.sort(key=lambda one: (one.subject.unit, one.subject.name, len(one.subject.key), one.subject.key))
-    return tuple(found) if rule.order is None else _ranked(found, rule.order)
+        elif subject.key in proposed:
+            fallen.append(Candidate(subject, reasons, is_reached=False))
+    found.sort(key=_by_name)
+    fallen.sort(key=_by_name)
+    return (*(found if rule.order is None else _ranked(found, rule.order)), *fallen)
 
 
 def reason(criterion: Criterion, amount: Amount) -> Reason:
@@ -195,6 +207,19 @@ def heading(kind: AwardKind) -> str:
     """Return what a kind is called."""
     word: str = _texts()["kinds"][kind]
     return word
+
+
+def _is_enough(rule: Rule, reasons: Sequence[Reason]) -> bool:
+    """Say whether enough is reached.
+
+    Progress asks for nothing where there was no year before: then only the other criteria can be needed.
+    """
+    unknown = sum(isinstance(one.amount, Progress) and one.amount.before is None for one in reasons)
+    return sum(one.is_reached for one in reasons) >= max(1, min(rule.needs, len(reasons) - unknown))
+
+
+def _by_name(one: Candidate) -> tuple[str, str, int, str]:
+    return one.subject.unit, one.subject.name, len(one.subject.key), one.subject.key
 
 
 def _ranked(found: Sequence[Candidate], order: Measure) -> tuple[Candidate, ...]:

@@ -60,17 +60,23 @@ def notes(criteria: Criteria, *, is_demo: bool = False) -> list[str]:
     ]
 
 
+def reached(found: Sequence[Candidate]) -> int:
+    """Return how many of a list reach the criteria; the others were proposed when they did."""
+    return sum(one.is_reached for one in found)
+
+
 def _text_lines(
     lists: Lists, proposals: Proposals, criteria: Criteria, of: AwardYear, *, is_demo: bool
 ) -> Iterator[str]:
     yield say("title", name=criteria.name, year=of.year, day=f"{of.end:%d/%m/%Y}")
     for kind, found in lists.items():
         yield ""
-        yield say("count", kind=heading(kind), count=len(found)) if found else say("nobody", kind=heading(kind))
+        count = reached(found)
+        yield say("count", kind=heading(kind), count=count) if count else say("nobody", kind=heading(kind))
         for one in found:
             rank = f"{one.rank}. " if one.rank else "- "
             yield f"{rank}{one.subject.called}{_of_unit(one)} [{one.subject.key}]"
-            yield from (f"    {reason.sentence()}" for reason in one.reasons)
+            yield from (f"    {sentence}" for sentence in one.sentences())
             yield from (say("sign_line", sentence=sign.sentence()) for sign in one.subject.signs)
             proposal = _proposal(one, proposals)
             if proposal is not None:
@@ -102,7 +108,7 @@ def _proposal(one: Candidate, proposals: Proposals) -> Proposal | None:
 
 
 def _line(one: Candidate, proposals: Proposals) -> dict[str, Cell]:
-    reasons = " ".join(reason.sentence() for reason in one.reasons)
+    reasons = " ".join(one.sentences())
     signs = " ".join(sign.sentence() for sign in one.subject.signs)
     proposal = _proposal(one, proposals)
     decided = (state_of(proposal), proposal.reason, proposal.decided_by) if proposal else ("", "", "")
@@ -118,6 +124,7 @@ def _shape(one: Candidate, proposals: Proposals) -> dict[str, object]:
         "rank": one.rank,
         "unit": one.subject.unit,
         "name": one.subject.called,
+        "is_reached": one.is_reached,
         "reasons": [
             {
                 "measure": reason.criterion.measure.value,

@@ -1,10 +1,10 @@
 """The lists of candidates for awards: what hamlets, leaders and learners did in a year, gathered for the criteria."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, exists, func, literal, or_, select
 
 from campaign.awards import (
     Amount,
@@ -17,6 +17,7 @@ from campaign.awards import (
     Rule,
     Subject,
     candidates,
+    say,
 )
 from campaign.indicators import Rate
 from campaign.reporting import of_year
@@ -27,7 +28,7 @@ from storage.figures import Table, TableRow
 from storage.kept_sums import row_at
 from storage.standing import Standing
 from storage.sums import NO_HAMLET
-from storage.tables import guided_session, help_request, leader, learner, learner_day, progress
+from storage.tables import award, guided_session, help_request, leader, learner, learner_day, progress
 from storage.units import current
 
 _PROGRESS = {Measure.PARTICIPATION_PROGRESS, Measure.COMPLETION_PROGRESS}
@@ -63,9 +64,13 @@ class AwardYear:
 
 
 def candidates_of(
-    tx: Connection, criteria: Criteria, of: AwardYear, kinds: Sequence[AwardKind] = tuple(AwardKind)
+    tx: Connection,
+    criteria: Criteria,
+    of: AwardYear,
+    kinds: Sequence[AwardKind] = tuple(AwardKind),
+    proposed: Collection[tuple[AwardKind, str]] = (),
 ) -> dict[AwardKind, tuple[Candidate, ...]]:
-    """Return the candidates of each of these kinds that has criteria.
+    """Return the candidates of each of these kinds that has criteria, and whoever is `proposed`, by kind and key.
 
     Nobody is named here but hamlets and leaders; learners are named by whoever may (storage/awards.py).
     """
@@ -76,8 +81,33 @@ def candidates_of(
     for kind in kinds:
         rule = criteria.rules.get(kind)
         if rule is not None:
-            found[kind] = candidates(rule, _subjects(tx, kind, rule, of, units, table, odd))
+            keys = {key for one, key in proposed if one is kind}
+            subjects = _subjects(tx, kind, rule, of, units, table, odd, keys)
+            gone = keys - {one.key for one in subjects}
+            found[kind] = candidates(rule, (*subjects, *_uncounted(tx, kind, gone, units)), keys)
     return found
+
+
+def years(tx: Connection, today: date) -> range:
+    """Return the years that lists can be asked for, from the first in which somebody joined or was proposed."""
+    joined, proposed = tx.scalar(select(func.min(learner.c.joined_on))), tx.scalar(select(func.min(award.c.year)))
+    first = min(joined.year if joined else today.year, proposed or today.year, today.year)
+    return range(first, today.year + 1)
+
+
+def _uncounted(tx: Connection, kind: AwardKind, keys: Collection[str], units: Units) -> Sequence[Subject]:
+    """Return those proposed about whom nothing is counted any more: a unit that merged, somebody not counted now."""
+    if kind is AwardKind.HAMLET:
+        return [Subject(kind, key, units.by_code[key].name, units.by_code[key].name, {}) for key in keys]
+    ids = [int(key) for key in keys]
+    if kind is AwardKind.LEADER:
+        rows = tx.execute(select(leader.c.id, leader.c.unit_code, leader.c.name).where(leader.c.id.in_(ids)))
+    else:
+        rows = tx.execute(select(learner.c.id, learner.c.unit_code, literal("")).where(learner.c.id.in_(ids)))
+    return [
+        Subject(kind, str(id_), units.by_code[code].name if code else say("elsewhere"), name, {})
+        for id_, code, name in rows
+    ]
 
 
 def _subjects(
@@ -88,6 +118,7 @@ def _subjects(
     units: Units,
     table: Table,
     odd: Mapping[str, tuple[Sign, ...]],
+    proposed: Collection[str],
 ) -> Sequence[Subject]:
     match kind:
         case AwardKind.HAMLET:
@@ -95,9 +126,9 @@ def _subjects(
             before = _year_before(tx, of, units) if needs_before else None
             return [_hamlet(row, before, odd) for row in table.rows if row.code != NO_HAMLET]
         case AwardKind.LEADER:
-            return _leaders(tx, of, units, odd)
+            return _leaders(tx, of, units, odd, proposed)
         case AwardKind.LEARNER:
-            return _learners(tx, rule, of, units, odd)
+            return _learners(tx, rule, of, units, odd, proposed)
 
 
 def _hamlet(
@@ -141,10 +172,12 @@ def _a_year_before(day: date) -> date:
     return (day - timedelta(days=1) if leap else day).replace(year=day.year - 1)
 
 
-def _leaders(tx: Connection, of: AwardYear, units: Units, odd: Mapping[str, tuple[Sign, ...]]) -> Sequence[Subject]:
+def _leaders(
+    tx: Connection, of: AwardYear, units: Units, odd: Mapping[str, tuple[Sign, ...]], proposed: Collection[str]
+) -> Sequence[Subject]:
     """Return whoever led a session that counts, or helped somebody; several posts of one person are one.
 
-    A person is known by the chat, and where that is gone by the post.
+    A person is known by the chat, and where that is gone by the post; the key is the post that was proposed, if any.
     """
     sessions = _sessions(tx, of)
     helped = _helped(tx, of)
@@ -167,7 +200,8 @@ def _leaders(tx: Connection, of: AwardYear, units: Units, odd: Mapping[str, tupl
             Measure.HELPED: sum(helped.get(one, 0) for one in ids),
         }
         unit = units.by_code[code].name
-        found.append(Subject(AwardKind.LEADER, str(min(ids)), unit, name, amounts, odd.get(code, ())))
+        key = str(min(ids, key=lambda one: (str(one) not in proposed, one)))
+        found.append(Subject(AwardKind.LEADER, key, unit, name, amounts, odd.get(code, ())))
     return found
 
 
@@ -194,11 +228,16 @@ def _helped(tx: Connection, of: AwardYear) -> Mapping[int, int]:
 
 
 def _learners(
-    tx: Connection, rule: Rule, of: AwardYear, units: Units, odd: Mapping[str, tuple[Sign, ...]]
+    tx: Connection,
+    rule: Rule,
+    of: AwardYear,
+    units: Units,
+    odd: Mapping[str, tuple[Sign, ...]],
+    proposed: Collection[str],
 ) -> Sequence[Subject]:
     """Return counted learners of the hamlets with lessons of the year, without a name.
 
-    Where every criterion is needed, the database leaves out whoever has finished too few lessons.
+    Where every criterion is needed, the database leaves out whoever has finished too few lessons and is not proposed.
     """
     least = next((one.at_least for one in rule.criteria if one.measure is Measure.LESSONS), None)
     fewest = int(least) if least is not None and rule.needs == len(rule.criteria) else 1
@@ -210,7 +249,7 @@ def _learners(
         .where(progress.c.finished_on.between(of.first, of.end))
         .where(learner.c.is_counted, ~learner.c.is_outside, learner.c.unit_code.is_not(None))
         .group_by(learner.c.id, learner.c.unit_code)
-        .having(func.count() >= fewest)
+        .having(or_(func.count() >= fewest, learner.c.id.in_([int(key) for key in proposed])))
     )
     row_now = row_at(units, UnitKind.HAMLET, of.end)
     found = []

@@ -46,6 +46,11 @@ class Proposal:
     decided_by: str
     decided_at: datetime | None
 
+    @property
+    def may_be_put_forward(self) -> bool:
+        """Say whether it may be decided to put them forward: a learner only while they agree to be named."""
+        return self.kind is not AwardKind.LEARNER or bool(self.agreed)
+
 
 def propose(tx: Connection, kind: AwardKind, key: str, year: int, by: str, now: datetime) -> bool:
     """Propose a candidate of a year; False when they were proposed before, whatever came of it.

@@ -1,4 +1,7 @@
-"""The page of awards: who reaches the criteria, why, with the signs beside it; the office proposes and decides."""
+"""The page of awards: who reaches the criteria, why, with the signs beside it; the office proposes and decides.
+
+Who was proposed stays on it whatever became of the figures: a person has to decide.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from campaign.awards import AwardKind, Candidate, Criteria, heading
-from papers.awards import Lists, Proposals, notes, state_of, to_csv
+from papers.awards import Lists, Proposals, notes, reached, state_of, to_csv
 from papers.participation import Separator
 from storage import award_lists, awards, marks
 from storage.award_lists import AwardYear
@@ -30,7 +33,10 @@ MOST_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A candidate as it is shown; `form` names its form, `proposal` is 0 before it was proposed."""
+    """A candidate as it is shown; `form` names its form, `proposal` is 0 before it was proposed.
+
+    `fallen` says that it was proposed and does not reach the criteria any more, "" while it does.
+    """
 
     form: str
     kind: str
@@ -38,6 +44,7 @@ class Shown:
     rank: int | None
     called: str
     unit: str
+    fallen: str
     reasons: tuple[tuple[str, bool], ...]
     signs: tuple[str, ...]
     proposal: int
@@ -46,7 +53,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ShownList:
-    """The candidates of one kind: the first of them, how many there are, and how many are left out here."""
+    """The candidates of one kind: the first of them, how many reach the criteria, and how many are left out here."""
 
     kind: str
     heading: str
@@ -57,7 +64,7 @@ class ShownList:
 
 @dataclass(frozen=True, slots=True)
 class AwardsPage:
-    """Shows the candidates of this year; nothing on it happens by itself."""
+    """Shows the candidates of a year, this one unless the address says otherwise; nothing on it happens by itself."""
 
     desk: Desk
     keeper: Standing
@@ -70,18 +77,22 @@ class AwardsPage:
 
     def show(self, request: Request) -> Response:
         """Show the lists; the council sees those learners only who agreed to be named."""
-        only_agreed = visitor_of(request).role != Role.OFFICE
-        return self.desk.show(request, "awards.html", lambda: self._contents(only_agreed=only_agreed))
+        only_agreed, asked = visitor_of(request).role != Role.OFFICE, request.query_params.get("nam", "")
+        return self.desk.show(request, "awards.html", lambda: self._contents(asked, only_agreed=only_agreed))
 
     def csv(self, request: Request) -> Response:
         """Send the same lists as a file for spreadsheets."""
-        only_agreed = visitor_of(request).role != Role.OFFICE
-        read = self.desk.door.read
-        (lists, proposals), is_demo = read(lambda tx: (self._lists(tx, only_agreed=only_agreed), marks.is_demo(tx)))
+        only_agreed, asked = visitor_of(request).role != Role.OFFICE, request.query_params.get("nam", "")
+
+        def found(tx: Connection) -> tuple[int, Lists, Proposals, bool]:
+            of = self._year(tx, asked)
+            return of.year, *self._lists(tx, of, only_agreed=only_agreed), marks.is_demo(tx)
+
+        year, lists, proposals, is_demo = self.desk.door.read(found)
         made = to_csv(lists, proposals, bom=True, separator=Separator.COMMA, is_demo=is_demo)
         prefix = "so-lieu-thu-" if is_demo else ""
         headers = {
-            "Content-Disposition": f'attachment; filename="{prefix}khen-thuong-{self.desk.today().year}.csv"',
+            "Content-Disposition": f'attachment; filename="{prefix}khen-thuong-{year}.csv"',
             "Cache-Control": "no-store",
         }
         return Response(made, media_type="text/csv; charset=utf-8", headers=headers)
@@ -93,13 +104,12 @@ class AwardsPage:
             raise Wrong(self.texts["gone"])
         officer, now = form.officer(), self.desk.door.clock()
         if form.text("do") == "propose":
-            return self._propose(AwardKind(kind), key, officer, now)
+            return self._propose(AwardKind(kind), key, form.text("year"), officer, now)
         return self._decide(AwardKind(kind), key, form, officer, now)
 
-    def _propose(self, kind: AwardKind, key: str, officer: str, now: datetime) -> Outcome:
-        of = self._year()
-
+    def _propose(self, kind: AwardKind, key: str, asked: str, officer: str, now: datetime) -> Outcome:
         def propose(tx: Connection) -> bool | None:
+            of = self._year(tx, asked)
             found = award_lists.candidates_of(tx, self.criteria, of, (kind,)).get(kind, ())
             if key not in [one.subject.key for one in found]:
                 return None
@@ -116,39 +126,48 @@ class AwardsPage:
         if choice not in ("yes", "no"):
             raise Wrong(self.texts["no_decision"], "decision")
         reason = form.line("reason", "no_decision_reason", LONGEST_REASON)
-        year = self._year().year
 
-        def decide(tx: Connection) -> bool:
-            proposal = awards.of_year(tx, year).get((kind, key))
-            return proposal is not None and awards.decide(tx, proposal.id, choice == "yes", reason, officer, now)
+        def decide(tx: Connection) -> str:
+            proposal = awards.of_year(tx, self._year(tx, form.text("year")).year).get((kind, key))
+            if proposal is None:
+                return "gone"
+            if choice == "yes" and not proposal.may_be_put_forward:
+                return "not_agreed"
+            awards.decide(tx, proposal.id, choice == "yes", reason, officer, now)
+            return ""
 
-        if not self.desk.write(decide):
-            raise Wrong(self.texts["gone"])
+        if wrong := self.desk.write(decide):
+            raise Wrong(self.texts[wrong], "decision")
         return Outcome(self.texts["put_forward" if choice == "yes" else "left"])
 
-    def _year(self) -> AwardYear:
+    def _year(self, tx: Connection, asked: str) -> AwardYear:
+        """Return the year that is asked for, this one where there is no such year."""
         today = self.desk.today()
-        return AwardYear(today.year, today, self.keeper)
+        year = next((one for one in award_lists.years(tx, today) if str(one) == asked), today.year)
+        return AwardYear(year, today, self.keeper)
 
-    def _lists(self, tx: Connection, *, only_agreed: bool) -> tuple[Lists, Proposals]:
-        of = self._year()
+    def _lists(self, tx: Connection, of: AwardYear, *, only_agreed: bool) -> tuple[Lists, Proposals]:
         proposals = awards.of_year(tx, of.year)
-        found = award_lists.candidates_of(tx, self.criteria, of)
+        found = award_lists.candidates_of(tx, self.criteria, of, proposed=proposals)
         return {kind: awards.named(some, proposals, only_agreed=only_agreed) for kind, some in found.items()}, proposals
 
-    def _contents(self, *, only_agreed: bool) -> Contents:
-        lists, proposals = self.desk.door.read(lambda tx: self._lists(tx, only_agreed=only_agreed))
-        shown = [self._list(kind, found, proposals) for kind, found in lists.items()]
-        of = self._year()
+    def _contents(self, asked: str, *, only_agreed: bool) -> Contents:
+        def found(tx: Connection) -> tuple[AwardYear, range, Lists, Proposals]:
+            of = self._year(tx, asked)
+            return of, award_lists.years(tx, of.today), *self._lists(tx, of, only_agreed=only_agreed)
+
+        of, years, lists, proposals = self.desk.door.read(found)
+        shown = [self._list(kind, some, proposals) for kind, some in lists.items()]
         values: Mapping[str, object] = {
             "lists": shown,
             "count": sum(one.count for one in shown),
             "year": of.year,
+            "years": years,
             "day": written(of.end),
             "notes": notes(self.criteria),
             "only_agreed": only_agreed,
             "longest": LONGEST_REASON,
-            "csv": CSV,
+            "csv": f"{CSV}?nam={of.year}",
         }
         return values, {one.form for each in shown for one in each.shown}
 
@@ -157,7 +176,7 @@ class AwardsPage:
         first = sorted(found, key=lambda one: (kind, one.subject.key) not in proposals)[:MOST_SHOWN]
         kept = {one.subject.key for one in first}
         shown = tuple(self._shown(one, proposals) for one in found if one.subject.key in kept)
-        return ShownList(kind.value, heading(kind), len(found), shown, len(found) - len(shown))
+        return ShownList(kind.value, heading(kind), reached(found), shown, len(found) - len(shown))
 
     def _shown(self, one: Candidate, proposals: Proposals) -> Shown:
         subject = one.subject
@@ -170,6 +189,7 @@ class AwardsPage:
             one.rank,
             subject.called[0].upper() + subject.called[1:],
             unit,
+            "" if one.is_reached else one.sentences()[0],
             tuple((reason.sentence(), reason.is_reached) for reason in one.reasons),
             tuple(sign.sentence() for sign in subject.signs),
             proposal.id if proposal else 0,

@@ -54,7 +54,7 @@ def list_candidates(
         of = office.of
         with reading(office.engine) as tx:
             proposals = awards.of_year(tx, of.year)
-            found = candidates_of(tx, office.criteria, of, kinds)
+            found = candidates_of(tx, office.criteria, of, kinds, proposals)
             is_demo = marks.is_demo(tx)
         lists = {one: awards.named(some, proposals) for one, some in found.items()}
         if kind and not lists:
@@ -99,6 +99,8 @@ def decide(
         proposal = awards.of_year(tx, office.of.year).get((wanted, key))
         if proposal is None:
             raise Refused(f"Mã “{key}” chưa được đề xuất; hãy chạy hocso awards propose trước.", FAILED)
+        if is_put_forward and not proposal.may_be_put_forward:
+            raise Refused("Người này chưa đồng ý nêu tên; hãy chờ câu trả lời, hoặc ghi --no.", FAILED)
         awards.decide(tx, proposal.id, is_put_forward, why, officer, office.now)
         tx.commit()
     print("Đã ghi: đề nghị." if is_put_forward else "Đã ghi: không đề nghị.")

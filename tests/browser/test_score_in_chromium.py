@@ -2,17 +2,21 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from decimal import Decimal
 
 import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 
+from campaign.awards import AwardKind, Criteria, Criterion, Measure, Rule
 from campaign.sheet import Step
-from storage import score_desk, score_tables
+from storage import awards, score_desk, score_tables
 from tests.browser.screening import ON_EACH_SCREEN, serious, wide
-from tests.edge.office import TODAY, Hall, hall, let_people_learn
+from tests.edge.office import NOW, TODAY, Hall, hall, let_people_learn
 from tests.edge.score_year import BLOCK, DONG, LIST, NAME, TAY, act, adopt
+from web import awards_page
 
+FEW = Criteria("thử", {AwardKind.HAMLET: Rule((Criterion(Measure.PARTICIPANTS, Decimal(1)),), 1)})
 Serving = Callable[[FastAPI], AbstractContextManager[str]]
 
 
@@ -65,16 +69,22 @@ def test_nothing_keeps_an_officer_with_weak_eyes_from_the_score(
 ) -> None:
     for unit, steps in (("01", 3), ("03", 3), ("02", 1)):
         act(place, unit, *(Step.SUBMIT, Step.REVIEW, Step.CONFIRM)[:steps])
+    place.criteria = FEW
+    place.write(lambda tx: awards.propose(tx, AwardKind.HAMLET, "02", 2025, "chị Hoa", NOW))
+    place.write(lambda tx: awards.propose(tx, AwardKind.HAMLET, "03", 2026, "chị Hoa", NOW))  # falls below
     context = chromium.new_context(
         viewport={"width": width, "height": 800}, color_scheme="dark" if theme == "dark" else "light", bypass_csp=True
     )
     page, found = context.new_page(), []
     with serving(place.app()) as url:
         _enter(place, page, url)
-        for path in (LIST, BLOCK, DONG, TAY, f"{BLOCK}/chot"):
+        for path in (LIST, BLOCK, DONG, TAY, f"{BLOCK}/chot", awards_page.PATH):
             page.goto(url + path)
             page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
             assert wide(page) == width, path
             found += [f"{path}: {problem}" for problem in serious(page)]
+        page.get_by_label("Năm xét").select_option("2025")
+        page.get_by_role("button", name="Xem", exact=True).click()
+        page.get_by_text("Số liệu đến hết ngày 31/12/2025.").wait_for()
     assert found == []
     context.close()

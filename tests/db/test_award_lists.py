@@ -6,14 +6,15 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import Connection, insert, update
 
-from campaign.awards import AwardKind, Criteria, Criterion, Measure, Part, Progress, Rule
+from campaign.awards import AwardKind, Candidate, Criteria, Criterion, Measure, Part, Progress, Rule
 from campaign.indicators import Rate
 from campaign.signs import SignKind
-from storage.award_lists import AwardYear, candidates_of
+from storage import awards
+from storage.award_lists import AwardYear, candidates_of, years
 from storage.standing import Activity, Standing
-from storage.tables import guided_session, help_request, leader, learner, progress
+from storage.tables import guided_session, help_request, leader, learner, progress, unit
 from tests.db.commune import Commune, hamlet, settle
-from tests.db.people import NOW
+from tests.db.people import NOW, save_chat
 
 TODAY = date(2026, 12, 5)
 
@@ -29,8 +30,10 @@ def commune(tx: Connection) -> Commune:
     return Commune(tx, TODAY)
 
 
-def found(tx: Connection, criteria: Criteria, year: int = 2026):  # type: ignore[no-untyped-def]
-    [(_, some)] = candidates_of(tx, criteria, AwardYear(year, TODAY, Standing())).items()
+def found(tx: Connection, criteria: Criteria, year: int = 2026, *proposed: object) -> tuple[Candidate, ...]:
+    [kind] = criteria.rules
+    keys = [(kind, str(key)) for key in proposed]
+    [some] = candidates_of(tx, criteria, AwardYear(year, TODAY, Standing()), proposed=keys).values()
     return some
 
 
@@ -111,3 +114,55 @@ def test_a_hamlet_with_signs_is_listed_with_them(commune: Commune) -> None:
         hold(commune.tx, post(commune.tx, "D", "Anh Bình"), TODAY, confirmed=None)
     [one] = found(commune.tx, rules(AwardKind.HAMLET, (Measure.PARTICIPANTS, 1)))
     assert [sign.kind for sign in one.subject.signs] == [SignKind.SESSION_DOUBLED]
+
+
+def shown(some: tuple[Candidate, ...]) -> list[tuple[str, str, bool]]:
+    return [(one.subject.key, one.subject.unit, one.is_reached) for one in some]
+
+
+def test_a_proposed_leader_whose_sessions_were_refused_stays_with_what_is_left(commune: Commune) -> None:
+    tx = commune.tx
+    binh, cuc = post(tx, "D", "Anh Bình"), post(tx, "T", "Bà Cúc")
+    hold(tx, cuc, TODAY)
+    hold(tx, binh, TODAY, confirmed=None, refused_at=NOW)
+    [reached, fallen] = found(tx, rules(AwardKind.LEADER, (Measure.SESSIONS, 1)), 2026, binh)
+    assert shown((reached, fallen)) == [(str(cuc), "Xóm Tây", True), (str(binh), "Xóm Đông", False)]
+    assert (fallen.subject.name, fallen.sentences()) == ("Anh Bình", ("Nay không còn số liệu để xét.",))
+
+
+def test_a_leader_with_two_posts_stays_under_the_one_that_was_proposed(commune: Commune) -> None:
+    tx = commune.tx
+    chat = save_chat(tx)
+    first, second = post(tx, "D", "Anh Bình"), post(tx, "D", "Anh Bình")
+    tx.execute(update(leader).values(chat_id=chat))
+    for one in (first, second):
+        hold(tx, one, TODAY)
+    criteria = rules(AwardKind.LEADER, (Measure.SESSIONS, 1))
+    assert shown(found(tx, criteria, 2026, second)) == [(str(second), "Xóm Đông", True)]
+
+
+def test_a_proposed_learner_with_too_few_lessons_now_stays_and_is_told_about_while_counted(commune: Commune) -> None:
+    lan, silent = (commune.join("D", counted=counted) for counted in (True, False))
+    for one in (lan, silent):
+        finish(commune, one, "001")
+    criteria = rules(AwardKind.LEARNER, (Measure.LESSONS, 2))
+    assert found(commune.tx, criteria) == ()
+    few, uncounted = found(commune.tx, criteria, 2026, lan, silent)
+    assert shown((few, uncounted)) == [(str(lan), "Xóm Đông", False), (str(silent), "Xóm Đông", False)]
+    assert few.sentences()[1].startswith("Chưa đạt: đã học xong 1 bài")
+    assert uncounted.subject.amounts == {}
+
+
+def test_a_proposed_hamlet_that_is_no_more_stays_by_its_name(commune: Commune) -> None:
+    commune.tx.execute(update(unit).where(unit.c.code == "T").values(valid_to=date(2025, 12, 31), merged_into="D"))
+    [fallen] = found(commune.tx, rules(AwardKind.HAMLET, (Measure.PARTICIPANTS, 1)), 2026, "T")
+    assert (fallen.subject.called, fallen.is_reached, fallen.reasons) == ("Xóm Tây", False, ())
+
+
+def test_the_years_begin_with_the_first_learner_or_the_first_proposal(commune: Commune) -> None:
+    assert list(years(commune.tx, TODAY)) == [2026]
+    commune.today = date(2025, 3, 1)
+    commune.join("D")
+    assert list(years(commune.tx, TODAY)) == [2025, 2026]
+    awards.propose(commune.tx, AwardKind.HAMLET, "D", 2024, "Chị Hà", NOW)
+    assert list(years(commune.tx, TODAY)) == [2024, 2025, 2026]

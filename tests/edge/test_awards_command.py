@@ -1,13 +1,19 @@
 """`hocso awards list` as the office uses it."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
+from storage.engine import open_engine
+from storage.tables import learner, progress
+from storage.unit import writing
 from tests.running import Running, make
 
 CLOCK = "2026-12-05T08:00x1"
+DAY = date(2026, 11, 20)
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +61,64 @@ def test_what_cannot_be_listed_is_refused_in_one_sentence(
     assert done.returncode == 2
     assert says in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_somebody_is_proposed_once_and_decided_about_with_a_reason(program: Running, tmp_path: Path) -> None:
+    lan = _learner_who_reaches_the_criteria(program)
+    this, by = (lan, "--kind", "learner", "--year", "2026"), ("--by", "Chị Hà")
+    assert "chưa được đề xuất" in refused(program, "decide", *this, *by, "--reason", "Đều")
+    assert "hỏi người ấy một lần" in program.run("awards", "propose", *this, *by, clock=CLOCK).stdout
+    assert "từ trước, không có gì thay đổi" in program.run("awards", "propose", *this, *by, clock=CLOCK).stdout
+    assert "chưa đồng ý nêu tên" in refused(program, "decide", *this, *by, "--reason", "Đều")
+    left = program.run("awards", "decide", *this, *by, "--reason", "Chưa hỏi được", "--no", clock=CLOCK)
+    assert left.stdout == "Đã ghi: không đề nghị.\n"
+    listed = program.run("awards", "list", "--kind", "learner", clock=CLOCK).stdout
+    assert "Không đề nghị: Chưa hỏi được (Chị Hà). Người học chưa trả lời" in listed
+    assert NAME not in listed
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("propose", "X09", "--kind", "hamlet", "--by", "Hà"), 1, "không có mã “X09”"),
+        (("propose", "X01", "--kind", "hamlet", "--by", "Hà"), 1, "không có mã “X01”"),
+        (("propose", "mười", "--kind", "learner", "--by", "Hà"), 1, "không có mã “mười”"),
+        (("propose", "X01", "--kind", "dog", "--by", "Hà"), 2, "--kind hamlet"),
+        (("propose", "X01", "--kind", "hamlet", "--by", " "), 2, "--by là tên"),
+        (("propose", "X01", "--kind", "hamlet", "--by", "Hà", "--year", "2031"), 2, "chưa bắt đầu"),
+        (("propose", "X01", "--kind", "hamlet", "--by", "Hà", "--year", "26"), 2, "bốn chữ số"),
+        (
+            ("decide", "9", "--kind", "leader", "--by", "Hà", "--reason", "Đều"),
+            1,
+            "chưa được đề xuất",
+        ),
+        (("decide", "9", "--kind", "leader", "--by", "Hà", "--reason", " "), 2, "Hãy ghi --reason"),
+    ],
+)
+def test_what_cannot_be_proposed_or_decided_is_refused_in_one_sentence(
+    program: Running, words: tuple[str, ...], code: int, says: str
+) -> None:
+    assert says in refused(program, *words, code=code)
+
+
+NAME = "Nguyễn Thị Lan"
+
+
+def refused(program: Running, *words: str, code: int = 1) -> str:
+    done = program.run("awards", *words, clock=CLOCK)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert len(done.stderr.strip().splitlines()) == 1
+    return done.stderr
+
+
+def _learner_who_reaches_the_criteria(program: Running) -> str:
+    engine = open_engine(program.database_url)
+    row = {"pseudonym": "p", "joined_on": DAY, "visit_on": DAY, "address": "bác", "unit_code": "X01", "name": NAME}
+    with writing(engine) as tx:
+        lan = int(tx.scalars(insert(learner).values(**row, is_counted=True).returning(learner.c.id)).one())
+        done = {"learner_id": lan, "pages": 5, "finished_on": DAY, "seen": "[]", "task_asked": 0, "reviews": 0}
+        done |= {"remembered": True, "outcome": "done"}
+        tx.execute(insert(progress), [{**done, "lesson": f"{at:03}"} for at in range(20)])
+        tx.commit()
+    engine.dispose()
+    return str(lan)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -118,3 +119,45 @@ def test_what_was_proposed_is_shown_however_long_the_list_is(place: Hall, come: 
     assert "Còn 11 trường hợp nữa" in page
     assert "Chị Hà đã đề xuất" in page
     assert len(come().get(f"{PATH}.csv").text.splitlines()) == 1 + 3 + 71
+
+
+def test_a_hamlet_that_falls_below_after_it_was_proposed_stays_to_be_decided(place: Hall, come: Come) -> None:
+    browser, this = come(), {"kind": "hamlet", "key": "01", "form": "hamlet-01"}
+    send(browser, **this, do="propose")
+    rule = Rule((Criterion(Measure.PARTICIPANTS, Decimal(5)),), 1)
+    place.criteria = replace(CRITERIA, rules={**CRITERIA.rules, AwardKind.HAMLET: rule})
+    later = come()
+    page = later.get(PATH).text
+    assert "Xóm: 0" in page
+    assert "Nay không còn đạt tiêu chí" in page
+    assert "Chưa đạt: có 0 người tham gia" in page
+    assert "Nay không còn đạt tiêu chí" in later.get(f"{PATH}.csv").text
+    told = send(later, **this, do="decide", decision="no", reason="Số liệu đã sửa")
+    assert "Không đề nghị: Số liệu đã sửa (Chị Hà)." in told
+
+
+def test_a_learner_is_not_put_forward_before_they_agree(place: Hall, come: Come) -> None:
+    lan, browser = str(learn(place)), come()
+    this = {"kind": "learner", "key": lan, "form": f"learner-{lan}"}
+    send(browser, **this, do="propose")
+    yes = {**this, "do": "decide", "decision": "yes", "reason": "Học đều"}
+    assert "chưa đồng ý nêu tên nên chưa đề nghị khen được" in send(browser, **yes)
+    assert place.read(lambda tx: awards.of_year(tx, TODAY.year))[AwardKind.LEARNER, lan].is_put_forward is None
+    place.write(lambda tx: tx.execute(update(award).values(agreed=True, name=NAME)))
+    assert "Đề nghị khen: Học đều" in send(browser, **yes)
+
+
+def test_the_year_before_is_decided_after_new_year(place: Hall, come: Come) -> None:
+    place.write(lambda tx: awards.propose(tx, AwardKind.HAMLET, "01", 2025, "Chị Hà", place.now))
+    browser = come()
+    assert "năm 2026" in browser.get(PATH).text
+    before = f"{PATH}?nam=2025"
+    page = browser.get(before).text
+    assert '<option value="2025" selected>' in page
+    assert "Số liệu đến hết ngày 31/12/2025" in page
+    assert "khen-thuong-2025.csv" in browser.get(f"{PATH}.csv?nam=2025").headers["content-disposition"]
+    this = {"kind": "hamlet", "key": "01", "form": "hamlet-01", "year": "2025"}
+    send(browser, **this, do="decide", decision="yes", reason="Cả năm đều")
+    assert "Đề nghị khen: Cả năm đều" in browser.get(before).text
+    assert "Cả năm đều" not in browser.get(PATH).text
+    assert "năm 2026" in browser.get(f"{PATH}?nam=1999").text

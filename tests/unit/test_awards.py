@@ -79,6 +79,29 @@ def test_equal_ones_share_a_rank_and_nobody_equal_is_ranked_apart(people: list[S
     assert [one.rank for one in found] == [1 + sum(other > value for other in values) for value in values]
 
 
+@given(PEOPLE, RULES, st.sets(st.integers(0, 9).map(str)))
+def test_who_was_proposed_stays_below_the_list_and_changes_nothing_in_it(
+    people: list[Subject], rule: Rule, proposed: set[str]
+) -> None:
+    reached, found = candidates(rule, people), candidates(rule, people, proposed)
+    assert found[: len(reached)] == reached
+    fallen = found[len(reached) :]
+    assert {one.subject.key for one in fallen} == {one.key for one in people if one.key in proposed} - {
+        one.subject.key for one in reached
+    }
+    assert not any(one.is_reached or one.rank for one in fallen)
+
+
+def test_one_that_fell_below_is_told_with_the_figures_it_has_now() -> None:
+    rule = Rule((Criterion(Measure.SESSIONS, Decimal(3)),), 1)
+    [fallen] = candidates(rule, [leader(1, 2, 0, 0, 0)], {"1"})
+    told, why = fallen.sentences()
+    assert told.startswith("Nay không còn đạt tiêu chí")
+    assert why.startswith("Chưa đạt: đã ghi 2 buổi học")
+    [gone] = candidates(rule, [replace(leader(1, 2, 0, 0, 0), amounts={})], {"1"})
+    assert gone.sentences() == ("Nay không còn số liệu để xét.",)
+
+
 def test_signs_stand_beside_a_candidate_and_take_nobody_off() -> None:
     rule = Rule((Criterion(Measure.SESSIONS, Decimal(3)),), 1)
     sign = Sign(SignKind.LEADERS_PHONE, {"people": 5, "devices": 1})
