@@ -15,12 +15,15 @@ from sqlalchemy import func, insert, select, update
 
 from bot.__main__ import app
 from bot.refusing import Refused
+from conversation.facts import AwardAgreed
+from conversation.learner import Learner
 from papers import score_feed
 from papers.score_feed import BlockScores
-from storage import freezing, score_tables
+from storage import awards, freezing, score_tables
 from storage.engine import open_engine
+from storage.lives import LearnerTurn
 from storage.standing import Activity
-from storage.tables import guided_session, score_freeze, score_value, typed_figure, unit
+from storage.tables import guided_session, learner, score_freeze, score_value, typed_figure, unit
 from storage.unit import reading, writing
 from tests.db.commune import Commune
 from tests.db.conftest import NewDatabase
@@ -194,6 +197,7 @@ def test_an_officers_whole_year(year: Year) -> None:
 
     tells_a_province_what_was_frozen(year, frozen)
     reports_the_same_figures(year)
+    puts_a_hamlet_and_a_learner_forward(year)
     printed = prints_papers(year)
     reproduces_after_everything_changed(year, frozen)
     assert prints_papers(year) == printed
@@ -223,6 +227,46 @@ def reports_the_same_figures(year: Year) -> None:
     assert f'"participants": {exported["totals"]["participants"]}' in text
     year.hocso("report", "--year", "2026", "--format", "docx", "--out", str(year.folder / "bao-cao.docx"))
     assert (year.folder / "bao-cao.docx").read_bytes().startswith(b"PK")
+
+
+AWARDS = """\
+name: Gương điển hình
+hamlet: {criteria: [{measure: participants, at_least: 9}], order: participants}
+learner: {criteria: [{measure: lessons, at_least: 6}]}
+"""
+
+
+def puts_a_hamlet_and_a_learner_forward(year: Year) -> None:
+    """List who reaches the office's own criteria, propose, let the learner agree to be named, and decide."""
+    (year.folder / "tieu-chi.yaml").write_text(AWARDS, encoding="utf-8")
+    with (year.folder / "config.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("campaign: {awards: tieu-chi.yaml}\n")
+    lan: list[int] = []
+
+    def learns_more(commune: Commune) -> None:
+        lan.append(commune.join("X01"))  # not counted yet: the figures stay
+        commune.learn(Activity(lan[0], answers=9, lessons=6))
+        commune.tx.execute(update(learner).where(learner.c.id == lan[0]).values(is_counted=True))
+
+    year.live(year.day, learns_more)
+    listed = json.loads(year.hocso("awards", "list", "--format", "json"))["lists"]
+    assert [one["name"] for one in listed["hamlet"]] == ["Xóm Tây ẫ"]
+    assert [(one["key"], one["name"]) for one in listed["learner"]] == [(str(lan[0]), "một người học ở Xóm Đông")]
+    by = ("--by", "Chị Hoa")
+    for key, kind in (("X02", "hamlet"), (str(lan[0]), "learner")):
+        year.hocso("awards", "propose", key, "--kind", kind, *by)
+    year.hocso("awards", "decide", "X02", "--kind", "hamlet", *by, "--reason", "Đứng đầu khối")
+    yes = ("awards", "decide", str(lan[0]), "--kind", "learner", *by, "--reason", "Học đều")
+    with pytest.raises(Refused, match="chưa đồng ý nêu tên"):
+        year.hocso(*yes)
+    someone = Learner(year.day, year.day)
+    agreed = LearnerTurn(lan[0], (AwardAgreed(2026, "Nguyễn Thị Lan"),), someone, someone)
+    year.live(year.day, lambda commune: awards.record(commune.tx, [agreed]))
+    year.hocso(*yes)
+    told = year.hocso("awards", "list")
+    assert "Đề nghị khen: Đứng đầu khối (Chị Hoa)." in told
+    assert "Nguyễn Thị Lan (Xóm Đông)" in told
+    year.live(year.day, lambda commune: commune.erase(lan[0]))
 
 
 def prints_papers(year: Year) -> dict[str, bytes]:
