@@ -13,11 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from campaign.indicators import Rate
 from campaign.score import written
 from campaign.signs import Sign
+from lessons.texts_file import read_texts
 
 FILE = Path(__file__).with_name("awards.vi.yaml")
 
@@ -264,5 +263,5 @@ def _whole(amount: Amount) -> dict[str, int | None]:
 
 @cache
 def _texts(file: Path = FILE) -> Mapping[str, Any]:
-    texts: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    texts: Mapping[str, Any] = read_texts(file)
     return texts

@@ -6,9 +6,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from pathlib import Path
 
-import yaml
-
 from campaign.units import UnitKind
+from lessons.texts_file import read_texts
 
 FILE = Path(__file__).with_name("texts.vi.yaml")
 
@@ -116,7 +115,7 @@ class Words:
 
 def load(file: Path = FILE) -> Words:
     """Read the words from their file."""
-    tree: Mapping[str, Mapping[str, str]] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    tree: Mapping[str, Mapping[str, str]] = read_texts(file)
     return Words(
         headings={indicator: tree["headings"][indicator] for indicator in Indicator},
         footnotes={indicator: tree["footnotes"][indicator] for indicator in Indicator},

@@ -13,7 +13,7 @@ from functools import cache
 from math import sqrt
 from pathlib import Path
 
-import yaml
+from lessons.texts_file import read_texts
 
 FILE = Path(__file__).with_name("signs.vi.yaml")
 
@@ -144,5 +144,5 @@ def _of_sessions(traces: Traces, due: date | None) -> Iterator[Sign]:
 
 @cache
 def _sentences(file: Path = FILE) -> Mapping[SignKind, str]:
-    tree: Mapping[str, str] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    tree: Mapping[str, str] = read_texts(file)
     return {kind: tree[kind] for kind in SignKind}

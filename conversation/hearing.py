@@ -9,9 +9,8 @@ from enum import StrEnum
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
-import yaml
-
 from lessons import folding
+from lessons.texts_file import read_texts
 
 FILE = Path(__file__).with_name("words.vi.yaml")
 
@@ -81,7 +80,7 @@ def fold(text: str) -> str:
 @cache
 def words(file: Path = FILE) -> Words:
     """Read the words once."""
-    kept = yaml.safe_load(file.read_text(encoding="utf-8"))
+    kept = read_texts(file)
     return Words(
         emergency=tuple(re.compile(pattern) for pattern in kept["emergency"]),
         not_emergency=tuple(re.compile(pattern) for pattern in kept["not_emergency"]),

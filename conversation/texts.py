@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import yaml
+from lessons.texts_file import read_texts
 
 FILE = Path(__file__).with_name("texts.vi.yaml")
 
@@ -36,9 +36,7 @@ class Texts:
 
 def load(file: Path = FILE) -> Texts:
     """Read the sentences; nested keys are joined by dots."""
-    # BaseLoader leaves every word a word: a key "yes" must not become True.
-    tree = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - it makes nothing but text
-    return Texts(dict(_flat(tree)))
+    return Texts(dict(_flat(read_texts(file))))
 
 
 def fill(template: str, values: Mapping[str, str]) -> str:

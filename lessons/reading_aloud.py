@@ -9,7 +9,7 @@ from functools import cache
 from math import ceil
 from pathlib import Path
 
-import yaml
+from lessons.texts_file import read_texts
 
 FILE = Path(__file__).with_name("sounds.vi.yaml")
 
@@ -41,7 +41,7 @@ _WORD = re.compile(r"[^\s.,;:!?“”\"()…–]+(?:\.[^\s.,;:!?“”\"()…–
 @cache
 def sounds(file: Path = FILE) -> Mapping[str, str]:
     """Return how words are said that are not read as they are written."""
-    return dict(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return dict(read_texts(file))
 
 
 def with_numbers_in_words(text: str) -> str:

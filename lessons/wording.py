@@ -12,9 +12,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-import yaml
-
 from lessons.folding import fold
+from lessons.texts_file import read_texts
 
 FILE = Path(__file__).with_name("words.vi.yaml")
 
@@ -58,7 +57,7 @@ class Words:
 @cache
 def words(file: Path = FILE) -> Words:
     """Read the words once."""
-    kept = yaml.safe_load(file.read_text(encoding="utf-8"))
+    kept = read_texts(file)
     alike = dict[str, list[tuple[tuple[str, ...], str]]]()
     for at, ways in enumerate(kept["alike"]):
         for way in ways:

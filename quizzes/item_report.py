@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
+from lessons.texts_file import read_texts
 from quizzes.model import Bank, Question
 from quizzes.quality import Judged
 
@@ -52,5 +51,5 @@ def _percent(share: float) -> int:
 
 @cache
 def _sentences(file: Path = FILE) -> Mapping[str, str]:
-    kept: Mapping[str, str] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    kept: Mapping[str, str] = read_texts(file)
     return kept

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-import yaml
 from starlette.responses import HTMLResponse, Response
 
 from frame import HEADERS, Sheet, templates
+from lessons.texts_file import read_texts
 
 _HERE = Path(__file__).parent
 _HEADERS = {**HEADERS, "X-Robots-Tag": "noindex"}
@@ -16,7 +16,7 @@ class Look:
     """The pages of one commune for people with a role; the files are read once. `banner` stands above each."""
 
     def __init__(self, commune: str, banner: str = "") -> None:
-        tree = yaml.safe_load((_HERE / "texts.vi.yaml").read_text("utf-8"))
+        tree = read_texts(_HERE / "texts.vi.yaml")
         self._problems: Mapping[str, Mapping[str, str]] = tree.pop("problems")
         self.texts: Mapping[str, Mapping[str, str]] = tree
         self._sheet = Sheet(_HERE / "static" / "office.css", "/van-phong")

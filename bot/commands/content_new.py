@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-import yaml
-
 from bot.commands.content_check import short, today
 from bot.refusing import FAILED, MISUSED, Refused, sentences
 from bot.replacing import replace_file
@@ -16,6 +14,7 @@ from lessons import load as lesson_files
 from lessons.editing import scalar
 from lessons.folding import fold
 from lessons.load import FILE, ID
+from lessons.texts_file import read_texts
 from quizzes import load as question_files
 from quizzes.judging import register
 from quizzes.judging.pools import DELAYED, POOL
@@ -83,7 +82,7 @@ def _next_order(settings: Settings) -> int:
 
 
 def _fill(id_: str, title: str, strand: Strand, order: int, day: date) -> tuple[str, str]:
-    forms: dict[str, str] = yaml.safe_load(_FORMS.read_text(encoding="utf-8"))
+    forms: dict[str, str] = read_texts(_FORMS)
     values = {"id": id_, "strand": strand.value, "order": str(order), "today": day.isoformat()}
     lesson = _filled(forms["lesson"], {**values, "title": scalar(title, 0, None)})
     asked = [_filled(forms["questions_head"], {"title": title})]

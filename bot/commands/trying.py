@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random, SystemRandom
 
-import yaml
 from rich.console import Console
 
 from bot.channels.terminal import Terminal
@@ -15,6 +14,7 @@ from bot.settings import Settings, load
 from bot.surroundings import build
 from bot.transcript import Entry, Player, UnreadableLineError, dump
 from bot.trial import Trial, unkept_units
+from lessons.texts_file import read_texts
 
 _TEXTS = Path(__file__).with_name("trying.vi.yaml")
 
@@ -33,7 +33,7 @@ def talk(environ: Mapping[str, str], file: Path | None) -> None:
 
 async def _talk(settings: Settings, start: datetime, seed: int) -> list[Entry]:
     console = Console()
-    texts = yaml.safe_load(_TEXTS.read_text(encoding="utf-8"))
+    texts = read_texts(_TEXTS)
     terminal = Terminal(console)
     engine, units = unkept_units(settings.commune.units_file, settings.commune.day(start))
     console.print(texts["greeting"], markup=False, highlight=False)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
-import yaml
 from sqlalchemy import Connection
 
 from bot.demo.leading import Leading, Names
@@ -16,6 +15,7 @@ from bot.demo.year import Year
 from campaign.consent import Purpose
 from conversation import consents
 from conversation.world import World
+from lessons.texts_file import read_texts
 from storage import marks, units
 from storage.standing import Standing
 
@@ -44,7 +44,7 @@ def fill(tx: Connection, plan: Plan, world: World, keeper: Standing, tick: Calla
     `tick` is called with the number of days done, of `DAYS`.
     """
     rng = Random(plan.seed)  # noqa: S311 - invented people
-    words = yaml.safe_load(_WORDS.read_text(encoding="utf-8"))
+    words = read_texts(_WORDS)
     names = Names(words["leaders"], words["places"], words["answer"], words["confirmed_by"], words["source"])
     known = units.current(tx)
     lessons = tuple(lesson for lesson in world.course if lesson.is_served(plan.today))

@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import cast
 
 import openpyxl
-import yaml
 from openpyxl.utils.exceptions import InvalidFileException
 from xlsxwriter.worksheet import Worksheet
 
 from lessons import ContentError, Problem, Strand
+from lessons.texts_file import read_texts
 from papers.office.book import Book
 from quizzes.row_merging import Brought
 from quizzes.rows import CHOICES, LESSON_FIELDS, PAGES, QUESTION_FIELDS, Row
 
-_WORDS = yaml.safe_load(Path(__file__).with_name("content_book.vi.yaml").read_text(encoding="utf-8"))
+_WORDS = read_texts(Path(__file__).with_name("content_book.vi.yaml"))
 _COLUMNS: Mapping[str, str] = _WORDS["columns"]
 _SHEETS: Mapping[str, str] = _WORDS["sheets"]
 _SAYINGS: Mapping[str, str] = _WORDS["problems"]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
-import yaml
 from jinja2 import Environment
 from starlette.responses import HTMLResponse, Response
 
@@ -17,6 +16,7 @@ from conversation.pictures import LessonPicture, Picture
 from conversation.recordings import FORMS, Recording, of_page
 from frame import HEADERS, Sheet, templates
 from lessons import COMMON, Lesson
+from lessons.texts_file import read_texts
 
 _HERE = Path(__file__).parent
 
@@ -70,7 +70,7 @@ class Look:
         sheet = Sheet(_HERE / "static" / "hoc.css", "/hoc")
         shared = {"commune": self.commune, "style": sheet.address}
         object.__setattr__(self, "_templates", templates(_HERE / "templates", self.banner, **shared))
-        texts = yaml.safe_load((_HERE / "texts.vi.yaml").read_text("utf-8"))
+        texts = read_texts(_HERE / "texts.vi.yaml")
         object.__setattr__(self, "_notice", texts.pop("privacy"))
         object.__setattr__(self, "_texts", texts)
         object.__setattr__(self, "_sheet", sheet)
