@@ -23,6 +23,7 @@ from bot.feed import FeedPush, Target
 from bot.intake import Intake
 from bot.learner_pages import class_routes, learner_routes
 from bot.moving_clock import Clock, start_clock
+from bot.office_settings import in_file
 from bot.picture_desk import PictureDesk
 from bot.recording_desk import RecordingDesk
 from bot.settings import Settings, secret_key
@@ -46,6 +47,7 @@ from web.certificates import certificate_routes, on_paper
 from web.entrance import Role
 from web.look import Look
 from web.office import office_routes
+from web.settings_page import Changeable
 from web.sign_in import INVITATIONS
 
 if TYPE_CHECKING:
@@ -169,10 +171,17 @@ def serve(program: Program) -> FastAPI:
     banner = program.read(_banner)
     app = FastAPI(title="Học số", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     if program.settings.channels.browser.enabled:
-        phones = tuple(filter(None, program.settings.contacts.values()))
-        lessons = program.surroundings.world().course.lessons
+        world = program.surroundings.world
+        lessons = world().course.lessons
         site = (program.settings.web.public_url or "").rstrip("/")
-        look = LearnerLook(program.settings.commune.name, phones, program.pictures.path, lessons, site, banner)
+        look = LearnerLook(
+            program.settings.commune.name,
+            lambda: tuple(filter(None, world().contacts.values())),
+            program.pictures.path,
+            lessons,
+            site,
+            banner,
+        )
         app.include_router(learner_routes(program.settings, program.surroundings, program.writer, program.clock, look))
         app.include_router(class_routes(program.surroundings, program.clock, look))
         answer_kindly(app, look)
@@ -206,13 +215,20 @@ def serve(program: Program) -> FastAPI:
             beside=program.beside,
             criteria=award_file.load(program.settings.campaign.awards),
             banner=banner,
-            data_officer=program.settings.privacy.officer,
-            office_name=program.settings.commune.office,
+            changeable=_changeable(program),
+            data_officer=lambda: program.surroundings.settings().privacy.officer,
+            office_name=lambda: program.surroundings.settings().commune.office,
         )
     )
     app.mount(api.HOME, api.api(program.feed, Look(program.settings.commune.name, banner)))
     _add_health(app, program.engine)
     return app
+
+
+def _changeable(program: Program) -> Changeable:
+    return Changeable(
+        in_file(program.settings), program.surroundings.refresh, program.settings.assistant.lessons_to_complete
+    )
 
 
 def _banner(tx: Connection) -> str:

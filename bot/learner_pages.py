@@ -31,9 +31,9 @@ def learner_routes(
         clock=time.monotonic,
         secret=secret_key(settings).encode(),
         public_url=settings.web.public_url or "",
-        terms={
-            "controller": settings.controller,
-            "contact": settings.privacy_contact,
+        terms=lambda: {
+            "controller": surroundings.world().controller,
+            "contact": surroundings.world().privacy_contact,
             "years": str(settings.privacy.retention.consent_years),
         },
     )

@@ -1,11 +1,13 @@
 """The world of the conversation, put together from settings, content and database."""
 
+import threading
 from dataclasses import replace
 from datetime import date
 from random import Random
 
 from sqlalchemy import Connection, Engine
 
+from bot.office_settings import in_use
 from bot.settings import Settings
 from campaign.units import Units
 from conversation import consents, texts
@@ -38,11 +40,22 @@ def build(settings: Settings, known: Units) -> World:
 
 
 class Surroundings:
-    """Holds the world while the program runs; units may be imported meanwhile, by this process or another."""
+    """Holds the world while the program runs.
+
+    Units may be imported and settings changed meanwhile, by this process or another: both are read again now and then,
+    never for a turn.
+    """
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
         self._engine = engine
-        self._world = build(settings, self._units())
+        self._file = settings
+        self._lock = threading.Lock()
+        self._settings, known = self._read()
+        self._world = build(self._settings, known)
+
+    def settings(self) -> Settings:
+        """Return the settings as they were last read, with what the office chose."""
+        return self._settings
 
     def world(self) -> World:
         """Return the world as it was last read."""
@@ -54,12 +67,15 @@ class Surroundings:
         return lesson.title if lesson else lesson_id
 
     def refresh(self) -> None:
-        """Read the units again."""
-        self._world = replace(self._world, units=self._units())
+        """Read the units and what the office chose again."""
+        with self._lock:  # what was read later must not be replaced by what was read earlier
+            self._settings, known = self._read()
+            contacts, whom = self._settings.contacts, self._settings.privacy_contact
+            self._world = replace(self._world, units=known, contacts=contacts, privacy_contact=whom)
 
-    def _units(self) -> Units:
+    def _read(self) -> tuple[Settings, Units]:
         with reading(self._engine) as tx:
-            return units.current(tx)
+            return in_use(self._file, tx), units.current(tx)
 
 
 def keep_wordings(tx: Connection, world: World) -> None:

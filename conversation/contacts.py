@@ -8,6 +8,8 @@ _LABELS = {
     "trung_tam_hanh_chinh_cong": "contact.trung_tam_hanh_chinh_cong",
     "to_cong_nghe_so": "contact.to_cong_nghe_so",
 }
+KEYS = tuple(_LABELS)
+"""The numbers that every commune has, in the order in which they are told."""
 
 
 def whom_to_call(turn: Turn) -> Say:

@@ -10,7 +10,7 @@ from sqlalchemy import column as sql_column
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
-HEAD = "0012"
+HEAD = "0013"
 """The newest migration this program knows (a test compares it with the scripts, so that no server imports them)."""
 
 WRITES = "hocso_writes"

@@ -26,6 +26,7 @@ from web import (
     score_shown,
     sessions_import_page,
     sessions_page,
+    settings_page,
     signs_page,
     start_page,
     team_page,
@@ -60,6 +61,7 @@ from web.score_list import ScoreList
 from web.score_sheet import SheetPage
 from web.sessions_import_page import SessionsImportPage
 from web.sessions_page import SessionsPage
+from web.settings_page import Changeable, SettingsPage
 from web.sign_in import SignIn
 from web.signs_page import SignsPage
 from web.start_page import StartPage
@@ -104,6 +106,7 @@ GROUPS = (
             Place("posters", posters_page.PATH, OFFICE),
             Place("jobs", JOBS, OFFICE),
             Place("people", people_page.PATH, OFFICE),
+            Place("settings", settings_page.PATH, OFFICE),
             Place("log", log_page.PATH, OFFICE),
             Place("account", account_page.PATH, READERS),
             Place("demo", demo_page.PATH, OFFICE),
@@ -125,8 +128,9 @@ def office_routes(
     lessons: Mapping[str, str],
     secret: bytes,
     world: Callable[[], World],
-    data_officer: str,
-    office_name: str,
+    changeable: Changeable,
+    data_officer: Callable[[], str],
+    office_name: Callable[[], str],
     beside: Beside,
     criteria: Criteria,
     banner: str = "",
@@ -136,8 +140,9 @@ def office_routes(
     `write` commits what the question did; `keeper` knows which sums are kept; `commune` is the name as people say it,
     "xã Xuân Hưng"; `public_url` is where the learner page is reached from outside, for the addresses on posters;
     without it they begin as the officer's own address does. `lessons` are the titles by id, in the order of learning;
-    `secret` signs what a browser keeps; `world` is that of the conversations; `data_officer` sees to personal data, ""
-    where nobody is named; `office_name` is how the office signs. `beside` opens an invented commune; `criteria` are
+    `secret` signs what a browser keeps; `world` is that of the conversations; `changeable` is what the office
+    may set by itself; `data_officer` says who sees to personal data, "" where nobody is named; `office_name` how the
+    office signs. `beside` opens an invented commune; `criteria` are
     those for awards; `banner` stands above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
@@ -192,6 +197,7 @@ def office_routes(
         *desk.page(people_page.PATH, PeoplePage(desk), OFFICE),
         desk.entrance(log_page.PATH, LogPage(desk).show, OFFICE),
         *desk.page(demo_page.PATH, DemoPage(desk, beside), OFFICE),
+        *desk.page(settings_page.PATH, SettingsPage(desk, changeable, world), OFFICE),
         *desk.page(account_page.PATH, AccountPage(desk, commune), READERS, READERS),
     ]
 

@@ -1,5 +1,6 @@
 """The page of the commune's report: what is in it, the office's own words, who has reported, and the files."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from unicodedata import normalize
@@ -38,7 +39,7 @@ class ReportPage:
     desk: Desk
     jobs: JobPages
     keeper: Standing
-    office: str
+    office: Callable[[], str]
 
     @property
     def texts(self) -> Phrases:
@@ -80,7 +81,7 @@ class ReportPage:
             "unwritten": sum(not one.text for one in words),
             "board": tuple(shown.board(found.board, self.texts)),
             "missing": missing,
-            "reminder": board.reminder(found.board, year, today, self.office) if year and missing else "",
+            "reminder": board.reminder(found.board, year, today, self.office()) if year and missing else "",
             "left": shown.days_left(year, today, self.texts) if year else "",
             "today": written(today),
             "formats": _FORMATS,

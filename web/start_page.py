@@ -11,7 +11,7 @@ from campaign.units import UnitKind
 from conversation.world import World
 from storage import first_steps, office_desk, units
 from storage.first_steps import Confirmed
-from web import posters_page, team_page, units_page
+from web import posters_page, settings_page, team_page, units_page
 from web.days import written
 from web.desk import Contents, Desk, Outcome, sentence
 from web.door import HOME
@@ -20,7 +20,13 @@ from web.forms import Form, Phrases, Wrong
 
 PATH = f"{HOME}/bat-dau"
 
-_LINKS = {"units": units_page.PATH, "leaders": team_page.PATH, "posters": posters_page.PATH}
+_LINKS = {
+    "officer": settings_page.PATH,
+    "units": units_page.PATH,
+    "contacts": settings_page.PATH,
+    "leaders": team_page.PATH,
+    "posters": posters_page.PATH,
+}
 """The page on which a step is done, where it is one of ours."""
 
 _LONGEST_NUMBER = 60
@@ -48,7 +54,7 @@ class StartPage:
 
     desk: Desk
     world: Callable[[], World]
-    officer: str
+    officer: Callable[[], str]
 
     @property
     def texts(self) -> Phrases:
@@ -95,7 +101,7 @@ class StartPage:
         today, now = self.desk.today(), self.desk.door.clock()
         teams = tuple(team for team in office_desk.teams(tx, today, now) if team.unit.kind is UnitKind.HAMLET)
         hamlets, confirmed = units.current(tx).hamlets(today), first_steps.confirmed(tx)
-        return Found(hamlets, teams, self.world(), self.officer, today, confirmed)
+        return Found(hamlets, teams, self.world(), self.officer(), today, confirmed)
 
     def _shown(self, step: str, found: Found) -> Shown:
         state, word = seen(step, found, self.texts), found.confirmed.get(step)

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.commands.naming_lessons import named
 from bot.commands.writing_out import one_by_one, write
 from bot.moving_clock import start_clock
+from bot.office_settings import in_use_if_kept
 from bot.refusing import FAILED, Refused, sentences
 from bot.settings import load
 from bot.surroundings import build
@@ -26,7 +27,7 @@ def write_scripts(environ: Mapping[str, str], typed: Sequence[str], out: Path) -
     with sentences():
         settings = load(environ)
         today = settings.commune.day(start_clock(settings.pace, None, settings.commune.zone).now())
-        voice = Voice(build(settings, Units({})))
+        voice = Voice(build(in_use_if_kept(settings), Units({})))
         lessons = named(voice.world.course, typed)
         ready = [lesson for lesson in lessons if lesson.radio and lesson.is_served(today)]
         if (typed and len(ready) < len(lessons)) or not ready:

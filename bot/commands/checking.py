@@ -1,14 +1,15 @@
 """`hocso check` and `hocso migrate`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.channels.zalo_bot import MOST_PEOPLE, PEOPLE_TO_WARN_AT
 from bot.commands.content_check import as_text, report
 from bot.commands.opening import refuse_newer
+from bot.office_settings import in_file
 from bot.refusing import FAILED, sentences
 from bot.settings import Settings, load, secret_key
 from campaign import award_file
-from storage import channel_load
+from storage import channel_load, office_settings
 from storage.engine import SchemaState, open_engine, schema_state
 from storage.unit import reading
 
@@ -24,6 +25,8 @@ def check(environ: Mapping[str, str]) -> int:
         found = report(settings)
         print(as_text(found), end="")
         print(_say(settings))
+        for line in _changed(settings):
+            print(line)
         if settings.channels.zalo_bot.enabled:
             print(_zalo_bot(settings))
     return FAILED if found.errors else 0
@@ -58,6 +61,25 @@ def _say(settings: Settings) -> str:
         SchemaState.OLDER: "Cơ sở dữ liệu: bản cũ, hãy chạy hocso migrate.",
         SchemaState.NEWER: "Cơ sở dữ liệu: thuộc bản Học số mới hơn, hãy cài lại bản mới.",
     }[state]
+
+
+def _changed(settings: Settings) -> Iterator[str]:
+    """Yield which settings the office changed on its page, and what the file says of them."""
+    if settings.database.file is not None and not settings.database.file.exists():
+        return
+    engine, file = open_engine(settings.database.url), in_file(settings)
+    try:
+        if schema_state(engine) is not SchemaState.CURRENT:
+            return
+        with reading(engine) as tx:
+            newest = office_settings.newest(tx)
+    finally:
+        engine.dispose()
+    for name in file:
+        one = newest.get(name)
+        if one is not None and not one.is_from_file:
+            day = f"{settings.commune.day(one.at):%d/%m/%Y}"
+            yield f"{name}: “{one.new}” do {one.by} đặt trên trang Cài đặt ngày {day}; tệp ghi “{file[name]}”."
 
 
 def _zalo_bot(settings: Settings) -> str:

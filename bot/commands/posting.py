@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.commands.opening import clock_of, database
 from bot.commands.writing_out import one_by_one, write
+from bot.office_settings import in_use
 from bot.refusing import FAILED, MISUSED, Refused, sentences
 from bot.settings import Settings, load
 from campaign.units import Unit, UnitKind, Units
@@ -27,13 +28,13 @@ def make_posters(environ: Mapping[str, str], codes: Sequence[str], out: Path, ha
         with database(settings) as engine:
             today = settings.commune.day(clock_of(settings, engine).now())
             with reading(engine) as tx:
-                known = units.current(tx)
+                known, chosen = units.current(tx), in_use(settings, tx)
         hamlets = _chosen(known, codes, today) if codes else known.hamlets(today)
         if not hamlets:
             raise Refused("Chưa có xóm nào; hãy nhập danh sách xóm bằng hocso units import TỆP.", FAILED)
         is_on_zalo = settings.channels.zalo_bot.enabled if has_zalo is None else has_zalo
         for hamlet in one_by_one(hamlets, "Áp phích"):
-            poster = _poster(hamlet, known.hamlets(today), settings, address, is_on_zalo)
+            poster = _poster(hamlet, known.hamlets(today), chosen, address, is_on_zalo)
             write(out, f"ap-phich-{hamlet.code}.pdf", print_out(poster, today))
     print(f"Đã làm {len(hamlets)} áp phích trong thư mục {out}.")
     if is_on_zalo and has_zalo is None:

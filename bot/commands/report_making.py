@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.commands.opening import clock_of, database
 from bot.commands.spans import Asked, span_of
+from bot.office_settings import in_use
 from bot.refusing import FAILED, MISUSED, Refused, sentences
 from bot.settings import Settings, load
 from papers.office import papers_of
@@ -54,8 +55,8 @@ def _read(settings: Settings, asked: Asked, audience: Audience) -> Report:
         span = span_of(asked, settings.phases, today)
         standing = Standing(settings.phases, settings.assistant.lessons_to_complete)
         with reading(engine) as tx:
-            found = reports.gather(tx, span, today, standing)
-    return Report(found, _issuer(settings), today, audience)
+            found, chosen = reports.gather(tx, span, today, standing), in_use(settings, tx)
+    return Report(found, _issuer(chosen), today, audience)
 
 
 def _issuer(settings: Settings) -> Issuer:

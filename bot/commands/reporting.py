@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.commands.opening import clock_of, database
 from bot.commands.spans import Asked, day_of, span_of, year_of
+from bot.office_settings import in_use
 from bot.refusing import FAILED, MISUSED, Refused, sentences
 from bot.settings import load
 from campaign.reported import COMMUNE, Reported
@@ -51,8 +52,8 @@ def show_board(environ: Mapping[str, str], year: str) -> None:
             today = settings.commune.day(clock_of(settings, engine).now())
             about = year_of(year, today)
             with reading(engine) as tx:
-                found = reports.board(tx, about, today)
-    print(board.written(found, about, today, settings.commune.office))
+                found, office = reports.board(tx, about, today), in_use(settings, tx).commune.office
+    print(board.written(found, about, today, office))
 
 
 def take_text(environ: Mapping[str, str], file: Path | None, asked: Asked, by: str) -> None:

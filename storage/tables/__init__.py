@@ -11,6 +11,7 @@ from storage.tables.delivery import outbox as outbox
 from storage.tables.delivery import session as session
 from storage.tables.desk import confirmed_step as confirmed_step
 from storage.tables.desk import data_request as data_request
+from storage.tables.desk import setting_change as setting_change
 from storage.tables.desk import upload as upload
 from storage.tables.feed import push as push
 from storage.tables.feed import reader as reader

@@ -1,6 +1,6 @@
-"""What the office keeps for its own work: first steps, requests about data, files between looking and taking in."""
+"""What the office keeps for its own work: first steps, settings, requests about data, files on their way in."""
 
-from sqlalchemy import CheckConstraint, Column, Date, LargeBinary, String, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Integer, LargeBinary, String, Table
 
 from storage.tables.schema import ID, Moment, metadata
 
@@ -14,6 +14,21 @@ confirmed_step = Table(
     Column("day", Date, nullable=False),
     Column("confirmed_at", Moment, nullable=False),
     Column("confirmed_by", String(60), nullable=False),
+)
+
+# A setting that the office changed over config.yaml, or gave back to it (`is_from_file`). Every change stays; of a name
+# the highest revision counts, and two people who change it at once cannot both be the next.
+setting_change = Table(
+    "setting_change",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("old", String(200), nullable=False),
+    Column("new", String(200), nullable=False),
+    Column("is_from_file", Boolean, nullable=False),
+    Column("note", String(200), nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    Column("changed_by", String(60), nullable=False),
 )
 
 # A file that somebody sent and has not decided about: what it would change is shown first. One a session and kind,

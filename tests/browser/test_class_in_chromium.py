@@ -23,7 +23,16 @@ def url(serving: Serving) -> Iterator[str]:
     app = FastAPI()
     look = Look("xã Xuân Hưng", lessons=COURSE.lessons)
     app.include_router(
-        routes(Tray(), look, COURSE, fill=filled, today=lambda: TODAY, clock=Hand(), secret=b"no secret", terms=TERMS)
+        routes(
+            Tray(),
+            look,
+            COURSE,
+            fill=filled,
+            today=lambda: TODAY,
+            clock=Hand(),
+            secret=b"no secret",
+            terms=lambda: TERMS,
+        )
     )
     app.include_router(room_routes(look, COURSE, BANK, fill=filled, today=lambda: TODAY, rng=Random(1)))
     with serving(app) as address:

@@ -45,7 +45,7 @@ def site(serving: Serving) -> Iterator[Site]:
     app.include_router(
         routes(
             tray,
-            Look("xã Xuân Hưng", PHONES),
+            Look("xã Xuân Hưng", lambda: PHONES),
             Course(()),
             fill=str,
             today=lambda: date(2026, 11, 22),

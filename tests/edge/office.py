@@ -22,6 +22,7 @@ from storage.unit import reading, writing
 from tests.db.commune import Commune, hamlet, settle
 from tests.unit.chatting import TINY
 from web.office import office_routes
+from web.settings_page import Changeable
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)
@@ -35,6 +36,17 @@ HAMLETS = Units(
         "03": hamlet("03", None, name="Xóm 3", join_code="4819", source="ví dụ để xem thử"),
     }
 )
+
+FILE = {
+    "contacts.cong_an_xa": "0229 3 123 456",
+    "contacts.trung_tam_hanh_chinh_cong": "",
+    "contacts.to_cong_nghe_so": "",
+    "privacy.contact": "Phòng Văn hóa - Xã hội, UBND xã Xuân Hưng",
+    "privacy.officer": "",
+    "commune.office": "Phòng Văn hóa - Xã hội",
+    "papers.signer": "",
+}
+"""What config.yaml says of what the office may change."""
 
 T = TypeVar("T")
 
@@ -64,8 +76,13 @@ class Hall:
     now: datetime = NOW
     beside: NoDemo = field(default_factory=NoDemo)
     data_officer: str = ""
+    file: dict[str, str] = field(default_factory=lambda: dict(FILE))
+    refreshed: int = 0
     criteria: Criteria = field(default_factory=award_file.load)
     world: World = field(default_factory=lambda: replace(TINY[0], public_url="https://hocso.example.vn", units=HAMLETS))
+
+    def refresh(self) -> None:
+        self.refreshed += 1
 
     def read(self, question: Callable[[Connection], T]) -> T:
         with reading(self.engine) as tx:
@@ -97,8 +114,9 @@ class Hall:
                 world=lambda: self.world,
                 beside=self.beside,
                 criteria=self.criteria,
-                data_officer=self.data_officer,
-                office_name="Phòng Văn hóa - Xã hội",
+                changeable=Changeable(self.file, self.refresh, 5),
+                data_officer=lambda: self.data_officer,
+                office_name=lambda: "Phòng Văn hóa - Xã hội",
             )
         )
         return app

@@ -111,14 +111,14 @@ class _Room:
             "of": last + 1,
         }
         if step < len(lesson.pages):
-            block = block_of(self.fill(lesson.pages[step]), self.look.phones)
+            block = block_of(self.fill(lesson.pages[step]), self.look.phones())
             picture = self.look.picture_of(lesson.id) if step == 0 else None
             return self.look.room("room_page.html", block=block, picture=picture, **links)
         if step < last:
             question, choices = questions[step - len(lesson.pages)]
             return self._question(question, choices, place, links)
         said = self.fill(lesson.task)
-        task = block_of(said[:1].upper() + said[1:], self.look.phones)
+        task = block_of(said[:1].upper() + said[1:], self.look.phones())
         return self.look.room("room_end.html", task=task, record=f"{RECORD}?{urlencode({'bai': lesson.id})}", **links)
 
     def _question(
@@ -142,7 +142,7 @@ class _Room:
         wrong = max((one for one in numbered if not one[1].correct), key=lambda one: one[2], default=None)
         told = [wrong] if wrong is not None and wrong[2] else []
         told += [one for one in numbered if one[1].correct]
-        return [(letter, block_of(self.fill(one.why), self.look.phones)) for letter, one, _ in told]
+        return [(letter, block_of(self.fill(one.why), self.look.phones())) for letter, one, _ in told]
 
     def _questions(self, lesson: Lesson, draw: int) -> list[tuple[Question, tuple[Choice, ...]]]:
         """Return the questions of a class: the same draw gives the same ones, as long as the lesson stays as it is."""

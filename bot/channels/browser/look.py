@@ -46,13 +46,13 @@ class _Notice(TypedDict):
 class Look:
     """The pages of one commune.
 
-    `phones` are its own numbers as texts print them; they can be tapped to call. `address_of` says where a picture is,
+    `phones` says its own numbers as texts print them; they can be tapped to call. `address_of` says where a picture is,
     "" when it cannot be shown; the pictures of `lessons` have addresses of their own, for anyone.
     `site` is where the pages are reached from outside, "" where nobody said. `banner` stands above every page.
     """
 
     commune: str
-    phones: Sequence[str] = ()
+    phones: Callable[[], Sequence[str]] = tuple
     address_of: Callable[[Picture], str] = lambda _: ""
     lessons: Sequence[Lesson] = ()
     site: str = ""
@@ -81,7 +81,7 @@ class Look:
     def step(self, message: Message, sent: Sent) -> HTMLResponse:
         """Return the page of one step; the links at its foot appear once somebody has begun."""
         picture = self._shown(message.picture) if message.picture else None
-        view = view_of(message, self.phones, picture, self._sound(message.recording), self.site)
+        view = view_of(message, self.phones(), picture, self._sound(message.recording), self.site)
         return self._page("step.html", view=view, sent=sent)
 
     def _shown(self, picture: Picture) -> Shown | None:
@@ -98,7 +98,7 @@ class Look:
 
     def lesson(self, lesson: Lesson, pages: Sequence[str]) -> HTMLResponse:
         """Return all pages of a lesson, their tokens already filled in, for anyone to read."""
-        blocks = [block_of(page, self.phones) for page in pages]
+        blocks = [block_of(page, self.phones()) for page in pages]
         sources = [source for source in lesson.sources if source != COMMON]
         picture = self._pictures.of(lesson.id)
         sounds = {at + 1: self._sound(of_page(lesson, at, "browser", "")) for at in range(len(pages))}

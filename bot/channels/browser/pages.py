@@ -24,6 +24,8 @@ from lessons import Course
 
 ACCOUNT = "browser:main"
 
+_NO_TERMS: Mapping[str, str] = MappingProxyType({"controller": "", "contact": "", "years": ""})
+
 
 def routes(
     desk: Desk,
@@ -35,13 +37,13 @@ def routes(
     clock: Callable[[], float],
     secret: bytes,
     public_url: str = "",
-    terms: Mapping[str, str] = MappingProxyType({"controller": "", "contact": "", "years": ""}),
+    terms: Callable[[], Mapping[str, str]] = lambda: _NO_TERMS,
 ) -> APIRouter:
     """Return the routes of the learner page.
 
     `fill` puts `{bác}`, `{xóm}` and contacts into a lesson's text for a reader who is nobody in particular; `clock`
     counts seconds for slowing down guesses; `secret` turns cookies into addresses; `public_url` is where the page is
-    reached from outside, if known; `terms` fill the page about what is kept (`Look.privacy`).
+    reached from outside, if known; `terms` says what fills the page about what is kept (`Look.privacy`).
     """
     page = _LearnerPage(desk, look, WrongCodes(clock), secret, public_url)
     lessons = _OpenLessons(look, course, fill, today)
@@ -54,7 +56,7 @@ def routes(
         ("/ma", page.ask_code, "GET"),
         ("/hoc/icon.svg", lambda request: look.icon(), "GET"),
         ("/hoc/style.{version}.css", lambda request: look.style(request.path_params["version"]), "GET"),
-        ("/rieng-tu", lambda request: look.privacy(terms), "GET"),
+        ("/rieng-tu", lambda request: look.privacy(terms()), "GET"),
         ("/bai/{name}", lessons.show, "GET"),
         ("/bai/{name}/hinh.{version}", lessons.picture, "GET"),
     ):
