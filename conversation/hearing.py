@@ -88,9 +88,9 @@ def words(file: Path = FILE) -> Words:
         stop=frozenset(kept["stop"]),
         onward=frozenset(kept["onward"]),
         agree=frozenset(kept["agree"]),
-        numbers=dict(kept["numbers"]),
+        numbers={word: int(number) for word, number in kept["numbers"].items()},
         nobody=frozenset(kept["nobody"]),
-        days=dict(kept["days"]),
+        days={word: int(back) for word, back in kept["days"].items()},
         commands={said: command for command, ways in kept["commands"].items() for said in ways},
         question=tuple(re.compile(pattern) for pattern in kept["question"]),
     )
