@@ -207,6 +207,8 @@ def release_left(tx: Connection, account: str) -> int:
     It may have sent them or not. What is harmless twice goes out again however often the program dies, and such a try
     is none that failed: the waits after the platform's own refusals begin with the first of them.
     """
+    if tx.dialect.name == "postgresql":  # which still commits what it was asked to commit when the program was killed
+        tx.exec_driver_sql("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE")
     rows = _rows(tx, outbox.c.state == CLAIMED, outbox.c.account == account)
     _show(tx, [(row.chat_id, row.prompt, row.claimed_at) for row in rows])
     _doubt(tx, rows, {"state": "ready", "not_before": None, "tries": outbox.c.tries - 1}, spent=0)

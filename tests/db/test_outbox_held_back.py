@@ -1,14 +1,16 @@
 """Rows of a chat are held back, given up, or taken back from a sender that died."""
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Engine, select, text
 
 from storage import chats, outbox
 from storage.chats import ChatKey, SavedChat
 from storage.outbox import Draft
 from storage.tables import outbox as table
+from storage.unit import committed, writing
 from tests.db.people import KEY, NOW, TODAY, message, save_chat
 
 CUC = ChatKey(KEY.account, "cúc")
@@ -76,6 +78,27 @@ def test_a_try_that_a_kill_cut_short_is_none_that_failed(tx: Connection) -> None
         outbox.claim(tx, KEY.account, NOW, 10)
         outbox.release_left(tx, KEY.account)
     assert [one.tries for one in outbox.claim(tx, KEY.account, NOW, 10)] == [1]
+
+
+def test_what_is_committed_only_after_its_sender_died_is_taken_back_too(own_engine: Engine) -> None:
+    if own_engine.dialect.name == "sqlite":
+        pytest.skip("a program that is killed commits nothing to a file any more")
+    with writing(own_engine) as dying, ThreadPoolExecutor(1) as pool:
+        put(dying, save_chat(dying), 1)
+        outbox.claim(dying, KEY.account, NOW, 10)
+        released = pool.submit(committed, own_engine, lambda tx: outbox.release_left(tx, KEY.account))
+        _wait_until_somebody_waits(own_engine, released)
+        dying.commit()
+        assert released.result(10) == 1
+
+
+def _wait_until_somebody_waits(engine: Engine, done: Future[int]) -> None:
+    """Return when a transaction waits for another one, or all is done."""
+    waiting = text("SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database "
+                   "WHERE NOT granted AND datname = current_database()")  # fmt: skip
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as looking:
+        while not done.done() and not looking.scalar(waiting):
+            pass
 
 
 def test_what_is_not_harmless_twice_does_not(tx: Connection) -> None:
