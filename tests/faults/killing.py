@@ -36,7 +36,7 @@ _DOUBLED = 0.05
 """How often a finger taps twice."""
 
 _HEALED = 90.0
-"""Seconds in which everybody must be answered once nothing fails any more: what failed five times waits a minute."""
+"""Seconds in which everybody must be answered once nothing fails any more, on a machine that is busy besides."""
 
 _NOT_CHOSEN = ("Xóa hết", "Chưa đủ 16 tuổi, hoặc để sau", "Để sau")
 """What would leave nothing to compare: erasing, and the trial of which nothing is kept."""
@@ -70,10 +70,10 @@ class Learner:
     _tapped: str = ""
     _seen: int = 0
 
-    async def learn(self, is_over: asyncio.Event) -> None:
-        """Read what comes and tap on, always on the newest message, until it is over."""
+    async def learn(self) -> None:
+        """Read what comes and tap on, always on the newest message, until cancelled."""
         self.person.start("4821")
-        while not is_over.is_set():
+        while True:
             if await self._is_more_to_see(self._seen, _PATIENCE):
                 await self._read()
                 self._tap()
@@ -137,7 +137,7 @@ class Aftermath:
     kept: Mapping[tuple[int, int], int]
     counted: int
     standing: int
-    stuck: list[int]
+    stuck: Mapping[int, list[str]]
     left_over: list[str]
     repeated: Mapping[int, int]
     excused: Mapping[int, int]
@@ -149,27 +149,33 @@ async def play(folder: Path, kills: int, people: int, database_url: str = "", se
     async with TelegramPlatform(limits=Limits.off(), plan=FAULTS) as platform:
         program = _program(folder, platform, database_url)
         await asyncio.to_thread(program.start, "")
-        is_over = asyncio.Event()
         learners = [Learner(platform.user(5000 + number), Random(seed * 1000 + number)) for number in range(people)]
-        talks = [asyncio.create_task(learner.learn(is_over)) for learner in learners]
+        talks = [asyncio.create_task(learner.learn()) for learner in learners]
         try:
             for _ in range(kills):
                 await _let_happen(platform, rng.randint(people // 4, 2 * people))
                 await asyncio.to_thread(program.stop, is_killed=True)
                 await asyncio.to_thread(program.start, "")
             await _let_learn(learners, 2 * people)
-            is_over.set()
-            await asyncio.gather(*talks)
+            await _end(talks)
             platform.faults.clear()
             await platform.taken(within=_HEALED)
-            stuck = await _stuck(learners)
+            stuck = await _stuck(learners, platform, program.database_url)
             left_over = await _left_over(program.database_url)
             return _ask(program, platform, learners, kills, stuck, left_over)
         finally:
-            is_over.set()
             for talk in talks:
                 talk.cancel()
             await asyncio.to_thread(program.stop)
+
+
+async def _end(talks: list[asyncio.Task[None]]) -> None:
+    """Let nobody tap any more; who raised an error besides being told so raises it here."""
+    for talk in talks:
+        talk.cancel()
+    for ended in await asyncio.gather(*talks, return_exceptions=True):
+        if isinstance(ended, Exception):
+            raise ended
 
 
 async def _let_happen(platform: TelegramPlatform, messages: int) -> None:
@@ -191,8 +197,8 @@ async def _let_learn(learners: list[Learner], answers: int) -> None:
         await asyncio.sleep(0.05)
 
 
-async def _stuck(learners: list[Learner]) -> list[int]:
-    """Return the people who say something and see nothing."""
+async def _stuck(learners: list[Learner], platform: TelegramPlatform, database_url: str) -> dict[int, list[str]]:
+    """Return the people who say something and see nothing, and of each what waits and what was last sent."""
 
     async def is_stuck(learner: Learner) -> bool:
         before = len(learner.person.messages)
@@ -204,7 +210,17 @@ async def _stuck(learners: list[Learner]) -> list[int]:
         return False
 
     found = await asyncio.gather(*(is_stuck(learner) for learner in learners))
-    return [learner.person.chat_id for learner, stuck in zip(learners, found, strict=True) if stuck]
+    chats = [learner.person.chat_id for learner, stuck in zip(learners, found, strict=True) if stuck]
+    if not chats:
+        return {}
+    engine = open_engine(database_url)
+    try:
+        with reading(engine) as tx:
+            rows = [tuple(row) for row in tx.execute(text(_OPEN))]
+    finally:
+        engine.dispose()
+    calls = {chat: [call for call in platform.record.calls if call.chat == chat][-5:] for chat in chats}
+    return {chat: [*(str(row) for row in rows if row[0] == str(chat)), *map(str, calls[chat])] for chat in chats}
 
 
 async def _left_over(database_url: str) -> list[str]:
@@ -227,7 +243,7 @@ def _ask(
     platform: TelegramPlatform,
     learners: list[Learner],
     kills: int,
-    stuck: list[int],
+    stuck: Mapping[int, list[str]],
     left_over: list[str],
 ) -> Aftermath:
     tapped = {at: choice for learner in learners for at, choice in learner.answers.items()}
@@ -255,6 +271,8 @@ _ANSWERS = "SELECT attempt_id, position, choice FROM answer"
 _STANDING = "SELECT sum(answers) FROM standing WHERE period LIKE 'Y%'"
 _DECIDED = """SELECT address, count(*) FROM outbox JOIN chat ON chat.id = outbox.chat_id
     WHERE outbox.state <> 'suppressed' GROUP BY address"""
+_OPEN = """SELECT chat.address, outbox.* FROM outbox JOIN chat ON chat.id = outbox.chat_id
+    WHERE outbox.state IN ('ready', 'claimed', 'later') ORDER BY outbox.seq"""
 _WAITING = "SELECT state, reason FROM outbox WHERE state IN ('ready', 'claimed', 'later')"
 
 

@@ -18,7 +18,7 @@ def _check(after: Aftermath) -> None:
     assert after.kept == after.tapped
     assert after.counted == len(after.kept)
     assert after.standing == len(after.kept)
-    assert after.stuck == []
+    assert after.stuck == {}
     assert after.left_over == []
     too_often = {who: count for who, count in after.repeated.items() if count > after.excused[who]}
     assert too_often == {}
