@@ -1,6 +1,7 @@
 """The loopback Telegram fails when it is asked to, in the way it is asked to."""
 
 import asyncio
+import gc
 
 import aiohttp
 import pytest
@@ -145,3 +146,21 @@ def test_updates_overtake_each_other_within_a_chat_only_when_asked(within_chat: 
         assert (numbers.index(100_002) < numbers.index(100_001)) is is_moved
 
     play(act)
+
+
+def test_an_upload_whose_bot_dies_leaves_nothing_behind() -> None:
+    async def act(platform: TelegramPlatform, bot: Bot) -> None:
+        address = f"/bot{TOKEN}/sendPhoto"
+        part = '--x\r\nContent-Disposition: form-data; name="photo"; filename="hinh.png"\r\n\r\nPNG'
+        head = f"POST {address} HTTP/1.1\r\nHost: t\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+        _, dying = await asyncio.open_connection("127.0.0.1", platform.port)
+        dying.write(f"{head}Content-Length: 90000\r\n\r\n{part}".encode())
+        await dying.drain()
+        assert await bot.result("getMe")
+        dying.transport.abort()
+        platform.user(5).say("chào")
+        assert await bot.result("sendMessage", chat_id=5, text="Ảnh sau ạ 🌾")
+        assert platform.record.of("sendPhoto") == []
+
+    play(act)
+    gc.collect()  # a file that nobody closed would say so now

@@ -4,8 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from aiohttp import web
-from aiohttp.web import FileField
+from aiohttp import BodyPartReader, web
 from pydantic import JsonValue
 
 from bench.platforms.telegram.refusal import RefusedError, bad_request
@@ -60,13 +59,24 @@ async def read(request: web.Request) -> Fields:
         return Fields(values)
     if request.content_type == "application/json":
         return Fields(values | _parse(await request.read()))
-    uploads = dict[str, bytes]()
-    for name, value in (await request.post()).items():
-        if isinstance(value, FileField):
-            uploads[name] = value.file.read()
+    if request.content_type.startswith("multipart/"):
+        return await _parts(request, values)
+    form = {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
+    return Fields(values | form)
+
+
+async def _parts(request: web.Request, values: Mapping[str, JsonValue]) -> Fields:
+    """Read the parts one by one: `post` keeps files that nobody closes when the bot is killed in the middle of one."""
+    fields, uploads = dict(values), dict[str, bytes]()
+    async for part in await request.multipart():
+        if not isinstance(part, BodyPartReader) or part.name is None:
+            continue
+        content = bytes(await part.read())
+        if part.filename:
+            uploads[part.name] = content
         else:
-            values[name] = value if isinstance(value, str) else bytes(value).decode(errors="replace")
-    return Fields(values, uploads)
+            fields[part.name] = content.decode(errors="replace")
+    return Fields(fields, uploads)
 
 
 def _parse(body: bytes) -> dict[str, JsonValue]:
