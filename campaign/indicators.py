@@ -65,6 +65,8 @@ class Note(StrEnum):
     MERGED = "merged"
     ENDED = "ended"
     ERASED = "erased"
+    SELF_RATING = "self_rating"
+    SELF_RATING_HIDDEN = "self_rating_hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Words:
     footnotes: Mapping[Indicator, str]
     kinds: Mapping[UnitKind, str]
     reported: Mapping[str, str]
+    self_rating: Mapping[str, str]
     notes: Mapping[Note, str]
     refusals: Mapping[str, str]
     no_hamlet: str
@@ -121,6 +124,7 @@ def load(file: Path = FILE) -> Words:
         footnotes={indicator: tree["footnotes"][indicator] for indicator in Indicator},
         kinds={kind: tree["kinds"][kind] for kind in UnitKind},
         reported=tree["reported"],
+        self_rating=tree["self_rating"],
         notes={note: tree["notes"][note] for note in Note},
         refusals=tree["refusals"],
         no_hamlet=tree["rows"]["no_hamlet"],

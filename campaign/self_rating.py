@@ -3,10 +3,11 @@
 It is never scored and never shown of a person, a hamlet or any group: only of everybody who is counted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-LEVELS = 4
+NAMES = ("cannot", "with_help", "alone", "teaches")
+LEVELS = len(NAMES)
 """Answers to choose from, the more the better."""
 
 _SMALL = range(1, 5)
@@ -30,6 +31,12 @@ class SelfRating:
     def both(self) -> int:
         """Return how many answered both times."""
         return self.better + self.same + self.worse
+
+    def cells(self) -> Iterator[tuple[str, int]]:
+        """Yield each number with its name: the answers of the first time and of the second, and the change."""
+        for when, counts in (("first", self.first), ("fifth", self.fifth)):
+            yield from ((f"{when}_{name}", count) for name, count in zip(NAMES, counts, strict=True))
+        yield from (("both", self.both), ("better", self.better), ("same", self.same), ("worse", self.worse))
 
     @property
     def is_empty(self) -> bool:

@@ -66,8 +66,8 @@ def shape(table: Table, as_of: date, audience: Audience) -> Shape:
         "to": table.last.isoformat(),
         "units": units,
         **totals_of(table, audience),
-        "self_rating": _self_rating(table.self_rating, audience),
-        "notes": [*table.notes, *note_of(hidden)],
+        "self_rating": _self_rating(self_rating_of(table, audience)),
+        "notes": notes_of(table, audience),
     }
 
 
@@ -80,9 +80,26 @@ def totals_of(table: Table, audience: Audience) -> Shape:
     return {"totals": {**_told(table.totals, hidden_in(table, audience)), **below}}
 
 
-def _self_rating(said: SelfRating, audience: Audience) -> dict[str, object] | None:
+def notes_of(table: Table, audience: Audience) -> list[str]:
+    """Return what has to be said below a table, with what is hidden from whom it is for."""
+    return [*table.notes, *hidden_notes(table, audience)]
+
+
+def hidden_notes(table: Table, audience: Audience) -> Iterator[str]:
+    """Yield what has to be said about what is hidden in a table."""
+    yield from note_of(hidden_in(table, audience))
+    if self_rating_of(table, audience) is None:
+        yield WORDS.note(Note.SELF_RATING_HIDDEN)
+
+
+def self_rating_of(table: Table, audience: Audience) -> SelfRating | None:
     """Return what people said about themselves, None outside where a part of it is about one to four of them."""
-    if audience is Audience.OUTSIDE and said.has_small_cells:
+    said = table.self_rating
+    return None if audience is Audience.OUTSIDE and said.has_small_cells else said
+
+
+def _self_rating(said: SelfRating | None) -> dict[str, object] | None:
+    if said is None:
         return None
     return {
         "first": list(said.first),

@@ -11,7 +11,18 @@ from decimal import Decimal
 
 from campaign.indicators import WORDS, Indicator, Rate
 from campaign.reported import ACTIVITIES, COMMUNE, Known, Reported, SkillRate, of_commune, skill_rates
-from papers.participation import Audience, Cell, Separator, Shape, csv_of, hidden_in, of_row, shape, totals_of
+from papers.participation import (
+    Audience,
+    Cell,
+    Separator,
+    Shape,
+    csv_of,
+    hidden_in,
+    of_row,
+    self_rating_of,
+    shape,
+    totals_of,
+)
 from storage.figures import Table
 from storage.reports import Found
 
@@ -207,6 +218,7 @@ def _lines(report: Report) -> Iterator[Mapping[str, Cell]]:
             about = {"table": table.kind.value, "code": row.code, "name": place(row.name, row.old_commune)}
             yield from ({**_EMPTY, **about, **_cell(one, cell, one in hidden)} for one, cell in row.figures.cells())
         yield from _total_lines(report, table, table.kind.value)
+    yield from _rated_lines(report)
     if found.a_year_earlier is not None:
         yield from _total_lines(report, found.a_year_earlier, "a_year_earlier")
     for skill in report.skills:
@@ -233,6 +245,15 @@ def _total_lines(report: Report, table: Table, name: str) -> Iterator[Mapping[st
         (Indicator.OUTSIDE_COMMUNE, table.outside_commune),
     ):
         yield {**about, **_cell(one, people, False)}
+
+
+def _rated_lines(report: Report) -> Iterator[Mapping[str, Cell]]:
+    said, words = self_rating_of(report.found.hamlets, report.audience), WORDS.self_rating
+    if said is not None and not said.is_empty:
+        for name, people in said.cells():
+            heading = ", ".join(words[part] for part in name.split("_", 1))
+            yield {**_EMPTY, "table": "self_rating", "name": WORDS.total, "figure": name, "heading": heading,
+                   "value": people}  # fmt: skip
 
 
 def _cell(indicator: Indicator, figure: int | Rate | None, is_hidden: bool) -> Mapping[str, Cell]:

@@ -134,6 +134,7 @@ def participation(
         of_none = _figures(counted.rows[NO_HAMLET], None, held.get(NO_HAMLET, Held()), {})
         rows += (TableRow(NO_HAMLET, kind, WORDS.no_hamlet, "", of_none),)
     totals = _totals(rows, counted.total)
+    rated = self_ratings.added_up(tx, first, end, today) if kind is UnitKind.HAMLET else NOBODY
     notes = table_notes(
         units,
         shown,
@@ -143,6 +144,7 @@ def participation(
         waiting=sum(one.waiting for one in held.values()),
         typed=typed,
         lessons=keeper.lessons_to_complete,
+        is_rated=not rated.is_empty,
     )
     if not is_kept and (erased := _erased(tx, end)):
         notes += (WORDS.note(Note.ERASED, count=erased),)
@@ -150,7 +152,6 @@ def participation(
     if is_demo:
         notes = (WORDS.note(Note.DEMO), *notes)
     uncounted, outside = counted.rows[UNCOUNTED].participants, counted.rows[OUTSIDE].participants
-    rated = self_ratings.added_up(tx, first, end, today) if kind is UnitKind.HAMLET else NOBODY
     return Table(kind, first, last, rows, totals, uncounted, outside, notes, is_demo, rated)
 
 

@@ -22,17 +22,20 @@ def table_notes(
     waiting: int,
     typed: Typed,
     lessons: int,
+    is_rated: bool,
 ) -> tuple[str, ...]:
     """Return the notes of a table of the units `shown` whose period ended, or is as far as, `end`.
 
     Of the participants `unknown_age` did not tell their age and `no_hamlet` chose no hamlet; `waiting` sessions are
-    not confirmed; `lessons` is how many must be finished to have completed.
+    not confirmed; `lessons` is how many must be finished to have completed; `is_rated` when somebody in the total said
+    how they get on with the phone.
     """
     valid = [one for one in shown if one.is_valid(end)]
     return (
         WORDS.note(Note.UNTIL, day=_day(end)),
         *(WORDS.footnote(indicator, lessons=lessons) for indicator in Indicator),
         WORDS.note(Note.ONE_HOME),
+        *((WORDS.note(Note.SELF_RATING),) if is_rated else ()),
         *_on_counts({Note.NO_HAMLET: no_hamlet, Note.UNKNOWN_AGE: unknown_age, Note.SESSIONS_WAITING: waiting}),
         *_on_typed(valid, typed),
         *_on_units(units, shown, end),

@@ -28,6 +28,9 @@ class Formula:
 
 Value = str | int | float | Formula | None
 
+HEAD = 2
+"""The row of the headings of a plain table, counted from 0."""
+
 
 class Book:
     """A workbook in memory."""
@@ -49,6 +52,20 @@ class Book:
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.8, right=0.6, top=0.8, bottom=0.8)
         return sheet
+
+    def table(self, name: str, title: str, heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[Value]]) -> None:
+        """Add a sheet with a title, headings with the widths of their columns, and rows from HEAD + 1 on."""
+        sheet = self.page(name)
+        self.write(sheet, 0, 0, title, "title")
+        for column, (head, width) in enumerate(heads):
+            sheet.set_column(column, column, width)
+            self.write(sheet, HEAD, column, head, "head")
+        sheet.set_row(HEAD, 36)
+        sheet.freeze_panes(HEAD + 1, 1)
+        sheet.repeat_rows(HEAD)
+        for at, row in enumerate(rows, HEAD + 1):
+            for column, value in enumerate(row):
+                self.write(sheet, at, column, value, "cell", "rate" if _is_rate(value) else "count")
 
     def write(self, sheet: Worksheet, row: int, column: int, value: Value, *looks: str) -> None:
         """Write one cell; `looks` are words like "bold" and "rate"."""
@@ -91,6 +108,10 @@ _LOOKS: dict[str, dict[str, str | int | bool]] = {
     "text": {"quote_prefix": True},
     "number": {},
 }
+
+
+def _is_rate(value: Value) -> bool:
+    return isinstance(value.value if isinstance(value, Formula) else value, float)
 
 
 def cell(row: int, column: int) -> str:

@@ -7,11 +7,12 @@ from datetime import date
 from xlsxwriter.worksheet import Worksheet
 
 from campaign.indicators import WORDS, Indicator, Note, Rate
+from campaign.self_rating import NAMES
 from campaign.small_cells import Hidden
 from campaign.units import UnitKind
-from papers.office.book import RATE, Book, Formula, Value, cell, percent_of, sum_of
+from papers.office.book import HEAD, RATE, Book, Formula, Value, cell, percent_of, sum_of
 from papers.office.words import day, say
-from papers.participation import Audience, hidden_in, note_of, of_row
+from papers.participation import Audience, hidden_in, notes_of, of_row, self_rating_of
 from storage.figures import Figures, Table
 
 _HEAD = 4
@@ -39,7 +40,8 @@ def to_xlsx(table: Table, as_of: date, commune: str, audience: Audience = Audien
     """Return the table as a spreadsheet with its notes and a chart, the same figures as in CSV and JSON."""
     book = Book(say("sheet.title"), as_of)
     add_sheets(book, table, as_of, commune, audience)
-    add_notes(book, (*table.notes, *note_of(hidden_in(table, audience)), say("sheet.how_checked")))
+    add_self_rating(book, table, audience)
+    add_notes(book, (*notes_of(table, audience), say("sheet.how_checked")))
     return book.close()
 
 
@@ -55,6 +57,24 @@ def add_sheets(book: Book, table: Table, as_of: date, commune: str, audience: Au
     rated = [at for at, row in enumerate(table.rows) if told[at] and rate not in of_row(hidden, row.code)]
     if rated:
         _add_chart(book, sheet, table, rated, lines.at(rate))
+
+
+def add_self_rating(book: Book, table: Table, audience: Audience) -> None:
+    """Add a sheet of what people said about themselves, if anybody did and it may be told."""
+    said, words = self_rating_of(table, audience), WORDS.self_rating
+    if said is None or said.is_empty:
+        return
+    rows: list[tuple[Value, ...]] = [
+        (words[name][0].upper() + words[name][1:], first, fifth)
+        for name, first, fifth in zip(NAMES, said.first, said.fifth, strict=True)
+    ]
+    levels = range(HEAD + 1, HEAD + 1 + len(rows))
+    sums = [sum_of(levels, column, sum(counts)) for column, counts in ((1, said.first), (2, said.fifth))]
+    rows.append((words["answered"], *sums))
+    rows += [(words[name], None, count) for name, count in said.cells() if name in ("both", "better", "same", "worse")]
+    title = f"{words['name'].upper()} - {say('sheet.days_only', first=day(table.first), last=day(table.last))}"
+    heads = [(say("sheet.answer"), 40), *((words[one][0].upper() + words[one][1:], 16) for one in ("first", "fifth"))]
+    book.table(words["name"], title, heads, rows)
 
 
 def add_notes(book: Book, notes: Sequence[str]) -> None:

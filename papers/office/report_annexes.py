@@ -8,7 +8,7 @@ from papers.cards.drawing import Written
 from papers.office.report_results import parts_of
 from papers.office.report_tables import IN_ANNEX
 from papers.office.words import day, number, say
-from papers.participation import hidden_in, note_of, of_row
+from papers.participation import hidden_in, hidden_notes, note_of, of_row
 from papers.report import Report, place
 from storage.figures import Figures, Table
 from storage.sums import NO_HAMLET
@@ -24,7 +24,8 @@ def hamlets(report: Report) -> dict[str, Written]:
         f"{WORDS.headings[Indicator.OUTSIDE_COMMUNE]}: {number(table.outside_commune)}."
     ]
     unseen = tuple(f"{WORDS.headings[one]}: " for one in Indicator if one not in IN_ANNEX)
-    notes = [*(note for note in table.notes if not note.startswith(unseen)), *below, *note_of(hidden)]
+    seen = (note for note in table.notes if not note.startswith(unseen))
+    notes = [*seen, *below, *hidden_notes(table, report.audience)]
     return {"rows": list(_rows(report, table)), "total": total, "notes": numbered(notes)}
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import groupby
 
-from campaign.indicators import WORDS, Indicator, Rate
+from campaign.indicators import WORDS, Indicator, Note, Rate
 from campaign.reported import ACTIVITIES
 from campaign.reporting import due
+from campaign.self_rating import NAMES
 from campaign.typed import TYPED
 from papers.cards.drawing import Written
 from papers.office.words import day, decimal, number, say
+from papers.participation import self_rating_of
 from papers.report import Report
 
 _GROUPS = (
@@ -52,9 +54,25 @@ def _learning(report: Report) -> Iterator[str]:
     lessons = _count(report, Indicator.LESSONS_COMPLETED)
     yield say("says.lessons", lessons=lessons, answers=_count(report, Indicator.QUESTIONS_ANSWERED))
     yield from _rate(report, Indicator.REMEMBERED, "remembered")
+    yield from _rated(report)
     if table.learning_uncounted or table.outside_commune:
         outside = number(table.outside_commune)
         yield say("says.below", uncounted=number(table.learning_uncounted), outside=outside)
+
+
+def _rated(report: Report) -> Iterator[str]:
+    """Yield what people said about themselves, or that it may not be told."""
+    said, words = self_rating_of(report.found.hamlets, report.audience), WORDS.self_rating
+    if said is None:
+        yield WORDS.note(Note.SELF_RATING_HIDDEN)
+        return
+    for when, counts in (("first", said.first), ("fifth", said.fifth)):
+        if any(counts):
+            levels = ", ".join(f"{number(count)} {words[name]}" for name, count in zip(NAMES, counts, strict=True))
+            yield say("says.rated", when=words[when], people=number(sum(counts)), levels=levels)
+    if said.both:
+        change = {name: number(count) for name, count in said.cells()}
+        yield say("says.rated_change", **{name: change[name] for name in ("both", "better", "same", "worse")})
 
 
 def _work(report: Report) -> Iterator[str]:

@@ -1,16 +1,13 @@
 """The report as a spreadsheet: the tables of units with formulas, and the smaller tables of the report."""
 
-from collections.abc import Sequence
-
 from campaign.indicators import WORDS, Indicator, Rate
 from campaign.reported import Reported
-from papers.office.book import Book, Value, cell, percent_of
-from papers.office.participation_sheet import add_notes, add_sheets
+from papers.office.book import HEAD, Book, Value, cell, percent_of
+from papers.office.participation_sheet import add_notes, add_self_rating, add_sheets
 from papers.office.words import day, say
-from papers.participation import hidden_in, note_of
+from papers.participation import hidden_in, note_of, notes_of
 from papers.report import COMPARED, Report
 
-_HEAD = 2
 Row = tuple[Value, ...]
 
 
@@ -22,6 +19,7 @@ def to_xlsx(report: Report) -> bytes:
     tables = (found.hamlets, *found.others)
     for table in tables:
         add_sheets(book, table, found.as_of, report.issuer.commune, report.audience)
+    add_self_rating(book, found.hamlets, report.audience)
     _add_skills(book, report)
     if found.a_year_earlier is not None:
         _add_compared(book, report)
@@ -30,38 +28,23 @@ def to_xlsx(report: Report) -> bytes:
     _add_typed(book, report)
     if found.board:
         _add_board(book, report)
-    hidden = [note for table in tables for note in note_of(hidden_in(table, report.audience))]
-    notes = [*found.hamlets.notes, say("report.apart"), say("report.typed_how"), *dict.fromkeys(hidden)]
+    hidden = [note for table in found.others for note in note_of(hidden_in(table, report.audience))]
+    told = dict.fromkeys((*notes_of(found.hamlets, report.audience), *hidden))
+    notes = [*told, say("report.apart"), say("report.typed_how")]
     add_notes(book, (*notes, say("sheet.how_checked")))
     return book.close()
 
 
-def _add(book: Book, name: str, title: str, heads: Sequence[tuple[str, int]], rows: Sequence[Row]) -> None:
-    """Add a sheet with a title, headings with the widths of their columns, and rows."""
-    sheet = book.page(name)
-    book.write(sheet, 0, 0, title, "title")
-    for column, (head, width) in enumerate(heads):
-        sheet.set_column(column, column, width)
-        book.write(sheet, _HEAD, column, head, "head")
-    sheet.set_row(_HEAD, 36)
-    sheet.freeze_panes(_HEAD + 1, 1)
-    sheet.repeat_rows(_HEAD)
-    for at, row in enumerate(rows, _HEAD + 1):
-        for column, value in enumerate(row):
-            is_rate = isinstance(value, float) or not isinstance(value, int | str | None)
-            book.write(sheet, at, column, value, "cell", "rate" if is_rate else "count")
-
-
 def _add_skills(book: Book, report: Report) -> None:
     rows = list[Row]()
-    for at, one in enumerate(report.skills, _HEAD + 1):
+    for at, one in enumerate(report.skills, HEAD + 1):
         rate, percent = one.rate, None
         if rate is not None and rate.percent is not None:
             percent = percent_of(cell(at, 1), cell(at, 2), float(rate.percent))
         rows.append((say(f"skills.{one.skill}"), one.numerator, one.denominator, percent, "; ".join(one.sources)))
     heads = ((say("columns.skill"), 60), (say("sheet.reached"), 12), (say("sheet.whole"), 12))
     more = ((say("columns.percent"), 12), (say("columns.source"), 45))
-    _add(book, say("sheet.skills"), say("columns.table_1"), (*heads, *more), rows)
+    book.table(say("sheet.skills"), say("columns.table_1"), (*heads, *more), rows)
 
 
 def _add_compared(book: Book, report: Report) -> None:
@@ -73,7 +56,7 @@ def _add_compared(book: Book, report: Report) -> None:
         figures = report.seen(report.found.hamlets, one), report.seen(earlier, one)
         rows += _compared_rows(one, *figures)
     heads = ((say("columns.figure"), 50), (say("columns.now"), 16), (say("columns.before"), 22))
-    _add(book, say("sheet.compared"), say("columns.table_2"), heads, rows)
+    book.table(say("sheet.compared"), say("columns.table_2"), heads, rows)
 
 
 def _add_aims(book: Book, report: Report) -> None:
@@ -82,7 +65,7 @@ def _add_aims(book: Book, report: Report) -> None:
         for one in report.aims
     ]
     heads = ((say("columns.unit"), 40), (say("columns.figure"), 50), (say("sheet.reached"), 16))
-    _add(book, say("sheet.aims"), say("sheet.aims"), (*heads, (say("sheet.aim"), 16)), rows)
+    book.table(say("sheet.aims"), say("sheet.aims"), (*heads, (say("sheet.aim"), 16)), rows)
 
 
 def _compared_rows(one: Indicator, now: int | Rate | None, before: int | Rate | None) -> list[Row]:
@@ -110,7 +93,7 @@ def _add_typed(book: Book, report: Report) -> None:
     ]
     heads = ((say("columns.unit"), 30), (say("columns.figure"), 55), (say("columns.value"), 12))
     more = ((say("columns.as_of"), 16), (say("columns.source"), 45))
-    _add(book, say("sheet.typed"), say("report.annex_3"), (*heads, *more), rows)
+    book.table(say("sheet.typed"), say("report.annex_3"), (*heads, *more), rows)
 
 
 def _add_board(book: Book, report: Report) -> None:
@@ -121,4 +104,4 @@ def _add_board(book: Book, report: Report) -> None:
     heads = ((say("sheet.code"), 10), (say("columns.unit"), 40), (say("sheet.state"), 22), (say("sheet.came"), 14))
     title = say("says.received", received=str(report.received), units=str(len(rows)), year=str(report.found.span.year),
                 day=day(report.made_on))  # fmt: skip
-    _add(book, say("sheet.board"), title, heads, rows)
+    book.table(say("sheet.board"), title, heads, rows)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection
 
+from campaign.indicators import WORDS, Note
 from campaign.self_rating import SelfRating, add_up
 from conversation.facts import Drew, LearnerErased, Rated, Settled
 from conversation.learner import Confidence, Milestone, Outside, Rating
@@ -46,6 +47,7 @@ def test_only_those_in_the_total_are_added_up_now_and_later(tx: Connection, days
     assert said == SelfRating((1, 0, 2, 0), (0, 1, 1, 0), better=1, same=0, worse=1)
     table = figures.participation(tx, FIRST, TODAY, TODAY + timedelta(days=days), STANDING)
     assert table.self_rating == said
+    assert WORDS.note(Note.SELF_RATING) in table.notes
 
 
 def test_what_was_said_after_the_last_day_is_not_in_a_closed_period(tx: Connection) -> None:
@@ -60,6 +62,7 @@ def test_erasing_takes_it_along(tx: Connection) -> None:
     settle(tx, "X01")
     somebody(tx, 1, Confidence.CANNOT).live(LearnerErased())
     assert self_ratings.added_up(tx, FIRST, TODAY, TODAY).is_empty
+    assert WORDS.note(Note.SELF_RATING) not in figures.participation(tx, FIRST, TODAY, TODAY, STANDING).notes
 
 
 def test_of_two_records_of_one_person_what_was_said_first_holds(tx: Connection) -> None:

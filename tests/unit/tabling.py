@@ -6,10 +6,13 @@ from datetime import date
 from hypothesis import strategies as st
 
 from campaign.indicators import Rate
+from campaign.self_rating import LEVELS, NOBODY, add_up
 from campaign.units import UnitKind
 from storage.figures import Figures, Table, TableRow
 from storage.sums import NO_HAMLET
 
+_SAID = st.none() | st.integers(1, LEVELS)
+RATINGS = st.lists(st.tuples(_SAID, _SAID, st.integers(1, 4) | st.integers(5, 2000)), max_size=4).map(add_up)
 PEOPLE = st.integers(0, 9) | st.integers(0, 400)
 
 
@@ -75,6 +78,7 @@ def tables(draw: st.DrawFn, kind: UnitKind = UnitKind.HAMLET, most: int = 6) -> 
         learning_uncounted=draw(PEOPLE),
         outside_commune=draw(PEOPLE),
         notes=("Số liệu tính đến hết ngày 22/11/2026.", "=Chú thích & <ẫ>"),
+        self_rating=draw(RATINGS) if kind is UnitKind.HAMLET else NOBODY,
     )
 
 

@@ -60,6 +60,23 @@ def test_the_spreadsheet_holds_the_figures_of_the_json(table: Table, audience: A
         )
 
 
+@given(tables(), st.sampled_from(Audience))
+@tried(max_examples=30)
+def test_what_people_say_about_themselves_has_a_sheet_where_it_may_be_told(table: Table, audience: Audience) -> None:
+    said = json.loads(to_json(table, AS_OF, audience))["self_rating"]
+    book = read(to_xlsx(table, AS_OF, "xã Xuân Hưng", audience))
+    if said is None or not any((*said["first"], *said["fifth"])):
+        assert "Tự đánh giá" not in book.sheetnames
+        return
+    rows = [row[1:3] for row in book["Tự đánh giá"].iter_rows(min_row=4, values_only=True)]
+    pairs = list(zip(said["first"], said["fifth"], strict=True))
+    assert rows == [
+        *pairs,
+        (sum(said["first"]), sum(said["fifth"])),
+        *((None, said[name]) for name in ("both", "better", "same", "worse")),
+    ]
+
+
 @given(TABLES, st.sampled_from(Audience))
 @tried(max_examples=40)
 def test_each_formula_gives_the_number_that_is_kept_beside_it(table: Table, audience: Audience) -> None:

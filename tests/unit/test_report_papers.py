@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from campaign.indicators import WORDS, Indicator
 from campaign.reported import Reported
+from campaign.self_rating import NAMES
 from papers.office.report_docx import BrokenTemplateError, to_docx
 from papers.office.report_pdf import to_pdf
 from papers.office.report_tables import IN_ANNEX
@@ -199,6 +200,32 @@ def test_the_csv_holds_the_figures_of_the_json(report: Report) -> None:
 
 def _plain(value: object) -> str:
     return "" if value is None else str(value)
+
+
+@given(reports())
+@tried(max_examples=12)
+def test_what_people_say_about_themselves_is_told_on_each_paper_or_on_none(report: Report) -> None:
+    table = told(report)["participation"]
+    assert isinstance(table, dict)
+    said = table["self_rating"]
+    words = " ".join(_lines(Document(io.BytesIO(to_docx(report)))))
+    lines = list(csv.DictReader(io.StringIO(to_csv(report), newline="")))
+    in_csv = {one["figure"]: one["value"] for one in lines if one["table"] == "self_rating"}
+    if said is None:
+        assert (in_csv, words.count("Tự đánh giá không gửi ra ngoài văn phòng")) == ({}, 2)  # and as a footnote
+        return
+    for when, heading in (("first", "sau bài đầu"), ("fifth", "sau năm bài")):
+        if people := sum(said[when]):
+            assert [in_csv[f"{when}_{name}"] for name in NAMES] == [str(count) for count in said[when]]
+            assert (
+                f"{heading}, trong {written(people)} người trả lời có {written(said[when][0])} chưa biết làm" in words
+            )
+        else:
+            assert f"{heading}, trong" not in words
+    changed = (
+        f"Trong {written(said['both'])} người trả lời cả hai lần, {written(said['better'])} người thấy mình khá hơn"
+    )
+    assert (changed in words) is bool(said["both"])
 
 
 @given(reports())
