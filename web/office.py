@@ -29,6 +29,7 @@ from web import (
     settings_page,
     signs_page,
     start_page,
+    targets_page,
     team_page,
     typed_page,
     units_import_page,
@@ -65,6 +66,8 @@ from web.settings_page import Changeable, SettingsPage
 from web.sign_in import SignIn
 from web.signs_page import SignsPage
 from web.start_page import StartPage
+from web.targets_import_page import TargetsImportPage
+from web.targets_page import TargetsPage
 from web.team_page import TeamPage
 from web.typed_page import TypedPage
 from web.unit_page import UnitPage
@@ -93,6 +96,7 @@ GROUPS = (
             Place("requests", requests_page.PATH, OFFICE),
             Place("residents", residents_page.PATH, OFFICE),
             Place("typed", typed_page.PATH, READERS),
+            Place("targets", targets_page.PATH, READERS),
             Place("scores", score_shown.PATH, READERS),
             Place("report", report_page.PATH, READERS),
         ),
@@ -151,7 +155,7 @@ def office_routes(
     known = {place.path for group in GROUPS for place in group.places}
     sign_in = SignIn(door, leaders, write, look, secret, known)
     desk = Desk(door, write, look, sign_in.greet, GROUPS)
-    listed, many = UnitsPage(desk), SessionsImportPage(desk, lessons)
+    listed, many, aims = UnitsPage(desk), SessionsImportPage(desk, lessons), TargetsPage(desk)
     praise = AwardsPage(desk, keeper, criteria)
     work = JobPages(desk, JOBS, "office.html")
     hamlets = HamletsPage(desk, keeper, work)
@@ -186,6 +190,9 @@ def office_routes(
         *desk.page(units_page.PATH, listed, READERS),
         desk.entrance(f"{units_page.PATH}.csv", listed.csv, READERS),
         *desk.page(units_import_page.PATH, UnitsImportPage(desk, keeper, SystemRandom()), OFFICE),
+        *desk.page(targets_page.PATH, aims, READERS),
+        desk.entrance(targets_page.CSV, aims.csv, READERS),
+        *desk.page(targets_page.PREVIEW, TargetsImportPage(desk), OFFICE),
         *desk.page(merge_page.PATH, MergePage(desk, keeper), OFFICE),
         *work.entrances(OFFICE),
         *_score_entrances(desk, work, keeper),

@@ -22,6 +22,9 @@ from storage.score_tables import Adopted
 from storage.standing import Standing
 from storage.unit import reading, writing
 
+_OPERATOR = "người trực máy chủ"
+"""Whom the log names for a command that asks for no name."""
+
 By = tuple[str, str]
 """A name and a role."""
 
@@ -48,6 +51,7 @@ def import_targets(environ: Mapping[str, str], file: Path, is_trial: bool) -> No
             plan = targets.plan(tx, lines, file)
             if not is_trial:
                 targets.apply(tx, plan)
+                targets.note(tx, plan, _OPERATOR, office.now)
                 tx.commit()
     for sentence in plan.sentences():
         print(sentence)
