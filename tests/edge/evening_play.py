@@ -110,6 +110,8 @@ async def perform(stage: Stage, seed: int | None = None) -> Ending:
         await evening.play(scene)
     for page in pages.values():
         await page.close()
+    for phone in phones.values():
+        await phone.rest()
     return ending(stage.engine, START.date() + timedelta(days=1))
 
 

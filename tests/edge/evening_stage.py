@@ -14,8 +14,11 @@ import httpx
 from sqlalchemy import Engine, text
 
 from bench.platforms.zalo import Person, Shown, ZaloPlatform
+from bot.channels.zalo_bot.wording import texts
+from conversation.message import from_json
 from storage.unit import reading
 from tests.edge.learner import form_on
+from tests.edge.waiting import until
 
 START = datetime(2026, 11, 22, 19, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 """A Sunday evening."""
@@ -29,7 +32,7 @@ _SURE = 1.5
 
 _FAILED = 500
 _OWED = text(
-    "SELECT count(*) FROM outbox JOIN chat ON chat.id = outbox.chat_id"
+    "SELECT outbox.state, outbox.payload FROM outbox JOIN chat ON chat.id = outbox.chat_id"
     " WHERE address = :address AND outbox.state IN ('ready', 'claimed', 'later')"
 )
 
@@ -82,10 +85,16 @@ class Stage:
         self._days += 1
         await self.program.start(self.clock())
 
-    def owes(self, address: str) -> bool:
-        """Say whether anything is still to be sent to a chat."""
+    def owes(self, address: str, shown: str = "") -> bool:
+        """Say whether anything is to be sent to a chat that is not what is shown last.
+
+        The sender is in no hurry to write down what it sent: it waits for the next answer to do so in one go.
+        """
         with reading(self.engine) as tx:
-            return bool(tx.scalar(_OWED, {"address": address}))
+            owed = tx.execute(_OWED, {"address": address}).all()
+        if len(owed) == 1 and owed[0].state == "claimed":
+            return texts(from_json(owed[0].payload))[-1] != shown
+        return bool(owed)
 
 
 class Phone:
@@ -122,16 +131,23 @@ class Phone:
     async def visit(self, path: str) -> None:
         """Open nothing: a chat is always open."""
 
+    async def rest(self) -> None:
+        """Do nothing until all that was sent is written down too."""
+        await until(lambda: not self._stage.owes(self._person.chat_id))
+
     def _numbered(self) -> Shown:
         return next(shown for shown in reversed(self._person.messages) if shown.options)
 
     async def _is_answered(self, before: int) -> bool:
         """Wait for an answer; say no once it is sure that none is coming."""
-        address, silent_since = self._person.chat_id, time.monotonic()
+        silent_since = time.monotonic()
         while True:
             # In this order: what was taken in is committed by then, and so is what is owed for it.
-            is_under_way = self._stage.platform.waiting > 0 or self._stage.owes(address)
-            if not is_under_way and len(self._person.messages) > before:
+            messages = self._person.messages
+            is_new = len(messages) > before
+            shown = messages[-1].text if is_new else ""
+            is_under_way = self._stage.platform.waiting > 0 or self._stage.owes(self._person.chat_id, shown)
+            if is_new and not is_under_way:
                 return True
             if is_under_way:
                 silent_since = time.monotonic()
