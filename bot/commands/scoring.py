@@ -39,9 +39,9 @@ def load_table(file: Path) -> ScoreTable:
     """
     if file.suffix.lower() != ".xlsx":
         return table_file.load(file)
-    from papers.office import score_table_book
+    from papers.office import score_table_reading
 
-    return score_table_book.read(file)
+    return score_table_reading.read(file)
 
 
 def export_table(environ: Mapping[str, str], file: Path, out: Path) -> None:
@@ -56,9 +56,9 @@ def export_table(environ: Mapping[str, str], file: Path, out: Path) -> None:
 
 def import_table(environ: Mapping[str, str], file: Path, out: Path) -> None:
     """Read a table from a workbook and write its file."""
-    from papers.office import score_table_book
+    from papers.office import score_table_reading
 
     with sentences():
-        table = score_table_book.read(file)
+        table = score_table_reading.read(file)
         out.write_text(to_yaml(table), encoding="utf-8")
     print(f"Đã ghi {out}: {len(table.leaves)} tiêu chí, tổng {table.maximum:f} điểm.")

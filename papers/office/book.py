@@ -1,6 +1,6 @@
 """A workbook with the looks that all our spreadsheets share; formulas carry the value they give."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from io import BytesIO
@@ -12,6 +12,10 @@ from xlsxwriter.worksheet import Worksheet
 
 FONT = "Times New Roman"
 _A4 = 9
+_NARROW = 1.1
+"""Letters of our font in the width of one digit, by which columns are measured, with some to spare."""
+_LINE, _HIGHEST = 15.0, 409.0
+"""The points a line of text takes, and the most a spreadsheet gives a row."""
 _COUNT = "[$-42A]#,##0"
 """A whole number, with the thousands of Việt Nam where the program that shows it knows that country's."""
 RATE = "[$-42A]#,##0.0"
@@ -65,7 +69,10 @@ class Book:
         sheet.repeat_rows(HEAD)
         for at, row in enumerate(rows, HEAD + 1):
             for column, value in enumerate(row):
-                self.write(sheet, at, column, value, "cell", "rate" if _is_rate(value) else "count")
+                look = "wrap" if isinstance(value, str) else "rate" if _is_rate(value) else "count"
+                self.write(sheet, at, column, value, "cell", look)
+            texts = (value if isinstance(value, str) else "" for value in row)
+            sheet.set_row(at, height_of(zip(texts, (width for _, width in heads), strict=True)))
 
     def write(self, sheet: Worksheet, row: int, column: int, value: Value, *looks: str) -> None:
         """Write one cell; `looks` are words like "bold" and "rate"."""
@@ -107,11 +114,19 @@ _LOOKS: dict[str, dict[str, str | int | bool]] = {
     # Somebody who opens such a cell to correct it would otherwise turn a name like "=Xóm" into a formula.
     "text": {"quote_prefix": True},
     "number": {},
+    "part": {"num_format": "[$-42A]#,##0.0##"},
+    "typed": {"num_format": "@"},
 }
 
 
 def _is_rate(value: Value) -> bool:
     return isinstance(value.value if isinstance(value, Formula) else value, float)
+
+
+def height_of(cells: Iterable[tuple[str, float]]) -> float:
+    """Return the points a row needs for texts in columns of these widths: not every program finds that by itself."""
+    lines = max(sum(1 + int(len(part) / width / _NARROW) for part in text.split("\n")) for text, width in cells)
+    return min(lines * _LINE, _HIGHEST)
 
 
 def cell(row: int, column: int) -> str:

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lessons import ContentError, Problem, Strand
 from lessons.texts_file import read_texts
-from papers.office.book import Book
+from papers.office.book import Book, height_of
 from quizzes.row_merging import Brought
 from quizzes.rows import CHOICES, LESSON_FIELDS, PAGES, QUESTION_FIELDS, Row
 
@@ -33,8 +33,6 @@ _NEEDED = {
     "lessons": ("title", "strand", "order", "minutes", "checked_on", "page1", "task", "ask_later"),
     "questions": ("question", "page", "situation", "ask", "text1", "why1", "text2", "why2", "right"),
 }
-_LINE, _HIGHEST = 15.0, 409.0
-"""The points a line of text takes, and the most a spreadsheet gives a row."""
 _SPARE_ROWS = 200
 """Rows below the last question for which the lists to choose from are offered too."""
 
@@ -47,8 +45,9 @@ def write(rows: Sequence[Row], made_on: date) -> bytes:
         own = [row for row in rows if bool(row.question) == (name == "questions")]
         _head(book, sheet, _FIELDS[name])
         for line, row in enumerate(own, start=1):
-            sheet.set_row(line, _height([str(value) for value in _cells(row, _FIELDS[name])], _FIELDS[name]))
-            for column, value in enumerate(_cells(row, _FIELDS[name])):
+            cells = tuple(_cells(row, _FIELDS[name]))
+            sheet.set_row(line, height_of(zip(map(str, cells), map(_width, _FIELDS[name]), strict=True)))
+            for column, value in enumerate(cells):
                 book.write(sheet, line, column, value, "cell", "wrap")
         _offer(sheet, _FIELDS[name], len(own) + _SPARE_ROWS)
         sheet.freeze_panes(1, 1 if name == "lessons" else 2)
@@ -68,15 +67,6 @@ def _head(book: Book, sheet: Worksheet, fields: Sequence[str]) -> None:
 
 def _width(field: str) -> int:
     return _WIDTHS.get(field, 44 if field in _WIDE else 16)
-
-
-def _height(cells: Sequence[str], fields: Sequence[str]) -> float:
-    """Return how high a row must be for its longest cell: not every program works that out by itself."""
-    lines = max(
-        sum(1 + len(part) // _width(name) for part in text.split("\n"))
-        for text, name in zip(cells, fields, strict=True)
-    )
-    return min(lines * _LINE, _HIGHEST)
 
 
 def _cells(row: Row, fields: Sequence[str]) -> Iterator[str | int]:

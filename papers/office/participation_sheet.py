@@ -10,13 +10,15 @@ from campaign.indicators import WORDS, Indicator, Note, Rate
 from campaign.self_rating import NAMES
 from campaign.small_cells import Hidden
 from campaign.units import UnitKind
-from papers.office.book import HEAD, RATE, Book, Formula, Value, cell, percent_of, sum_of
+from papers.office.book import HEAD, RATE, Book, Formula, Value, cell, height_of, percent_of, sum_of
 from papers.office.words import day, say
 from papers.participation import Audience, hidden_in, notes_of, of_row, self_rating_of
 from storage.figures import Figures, Table
 
 _HEAD = 4
 """The row of the headings, counted from 0."""
+_NOTE = 95
+"""How wide the notes are."""
 _PLACE = ("order", "code", "name", "old_commune")
 _OF = {
     UnitKind.HAMLET: "hamlets",
@@ -81,8 +83,9 @@ def add_notes(book: Book, notes: Sequence[str]) -> None:
     """Add a sheet that says how the columns are counted."""
     sheet = book.page(say("sheet.notes"), is_wide=False)
     sheet.set_column(0, 0, 5)
-    sheet.set_column(1, 1, 95)
+    sheet.set_column(1, 1, _NOTE)
     for at, note in enumerate(notes):
+        sheet.set_row(at, height_of(((note, _NOTE),)))
         book.write(sheet, at, 0, at + 1, "wrap")
         book.write(sheet, at, 1, note, "wrap")
 
@@ -130,7 +133,8 @@ class _Sheet:
         for one in self._columns:
             self._book.write(self._sheet, _HEAD, self._at[one.indicator, one.part], one.heading, "head")
         last = len(_PLACE) + len(self._columns) - 1
-        for begin, end, width in ((0, 0, 5), (1, 1, 7), (2, 2, 22), (3, 3, 13), (4, last, 10)):
+        longest = max((len(row.name) for row in self._table.rows), default=0)
+        for begin, end, width in ((0, 0, 5), (1, 1, 8), (2, 2, min(40, max(22, longest))), (3, 3, 13), (4, last, 10)):
             self._sheet.set_column(begin, end, width)
         self._sheet.fit_to_pages(2, 0)  # as one page the figures would be too small to read
         self._sheet.repeat_columns(0, len(_PLACE) - 1)

@@ -66,10 +66,13 @@ def _rated(report: Report) -> Iterator[str]:
     if said is None:
         yield WORDS.note(Note.SELF_RATING_HIDDEN)
         return
+    told = list[str]()
     for when, counts in (("first", said.first), ("fifth", said.fifth)):
         if any(counts):
             levels = ", ".join(f"{number(count)} {words[name]}" for name, count in zip(NAMES, counts, strict=True))
-            yield say("says.rated", when=words[when], people=number(sum(counts)), levels=levels)
+            told.append(say("says.rated_when", when=words[when], people=number(sum(counts)), levels=levels))
+    if told:
+        yield say("says.rated", told="; ".join(told))
     if said.both:
         change = {name: number(count) for name, count in said.cells()}
         yield say("says.rated_change", **{name: change[name] for name in ("both", "better", "same", "worse")})

@@ -142,6 +142,11 @@ def test_examples_are_marked_above_the_figures_and_notes_have_a_sheet() -> None:
     assert notes[: len(marked.notes)] == list(marked.notes)
 
 
+def test_a_long_note_has_a_row_that_holds_it() -> None:
+    sheet = read(to_xlsx(replace(OUTSIDE, notes=("Ngắn.", "dài ẫ " * 50)), AS_OF, "xã Xuân Hưng")).worksheets[2]
+    assert [sheet.row_dimensions[at].height for at in (1, 2)] == [None, 45]
+
+
 def test_semicolons_go_with_decimal_commas() -> None:
     text = to_csv(OUTSIDE, separator=Separator.SEMICOLON)
     head, first, *_ = text.split("\r\n")

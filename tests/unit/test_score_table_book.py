@@ -12,7 +12,7 @@ from campaign.criteria import Formula
 from campaign.indicators import Indicator
 from campaign.table_file import FOLDER, load
 from lessons.problems import ContentError
-from papers.office import score_table_book
+from papers.office import score_table_book, score_table_reading
 
 HAMLETS = load(FOLDER / "2026-khoi-xom.yaml")
 
@@ -39,7 +39,7 @@ def put(cell: str, value: object) -> Callable[[Worksheet], None]:
 
 def remarks(book: Path) -> list[str]:
     with pytest.raises(ContentError) as caught:
-        score_table_book.read(book)
+        score_table_reading.read(book)
     return [str(problem).removeprefix(f"{book}, ") for problem in caught.value.problems]
 
 
@@ -48,7 +48,7 @@ def test_a_council_changes_points_in_a_spreadsheet(book: Path) -> None:
     change(book, put("D4", 17.0))
     change(book, put("L4", "Người tham gia"))
     change(book, put("B4", "không"), "Quy định chung")
-    table = score_table_book.read(book)
+    table = score_table_reading.read(book)
     assert [str(leaf.maximum) for leaf in table.leaves[:2]] == ["18", "17"]
     assert table.leaves[1].source is Indicator.PARTICIPANTS
     assert not table.is_example
@@ -91,6 +91,18 @@ def test_a_sheet_or_column_that_was_removed_is_named(book: Path) -> None:
 
 
 def test_the_names_in_the_workbook_are_all_different() -> None:
-    for lists in score_table_book._LISTS.values():
+    for lists in score_table_book.LISTS.values():
         assert len(set(lists.values())) == len(lists)
-    assert set(score_table_book._LISTS["formula"]) == set(Formula)
+    assert set(score_table_book.LISTS["formula"]) == set(Formula)
+
+
+def test_it_prints_readably_with_vietnamese_numbers_and_rows_as_high_as_their_words(book: Path) -> None:
+    opened = openpyxl.load_workbook(book)
+    sheet, general = opened["Tiêu chí"], opened["Quy định chung"]
+    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.orientation) == ("D2", "$1:$1", "landscape")
+    assert (general.page_setup.fitToHeight, general.page_setup.paperSize) == (0, 9)
+    formats = {cell.value: cell.number_format for row in sheet.iter_rows(min_row=2) for cell in row}
+    assert (formats[0.5], formats[20], formats["1.1"]) == ("[$-42A]#,##0.0##", "[$-42A]#,##0", "@")
+    names = {str(row[2].value): sheet.row_dimensions[at].height for at, row in enumerate(sheet.iter_rows(), 1)}
+    assert names["Tuyên truyền, nâng cao nhận thức (mục II.1)"] == 30
+    assert names["Có báo cáo năm, đúng mẫu"] is None  # one line, as high as any

@@ -14,7 +14,7 @@ from campaign.table_file import FOLDER, load, parse
 from campaign.table_shape import to_json, to_yaml
 from campaign.units import UnitKind
 from lessons.problems import ContentError
-from papers.office import score_table_book
+from papers.office import score_table_book, score_table_reading
 
 SHIPPED = sorted(FOLDER.glob("*.yaml"))
 GOOD = """\
@@ -126,7 +126,7 @@ def test_written_and_read_again_it_is_the_same(text: str, tmp_path: Path) -> Non
     assert parse(Path("bang.yaml"), to_json(table)) == table
     book = tmp_path / "bang.xlsx"
     book.write_bytes(score_table_book.write(table))
-    again = score_table_book.read(book)
+    again = score_table_reading.read(book)
     assert again == table
     assert score_table_book.write(again) == book.read_bytes()
 
@@ -177,6 +177,6 @@ def test_any_table_goes_to_a_workbook_and_back_unchanged(
     assert parse(Path("bang.yaml"), to_yaml(table)) == table
     book = tmp_path_factory.getbasetemp() / "bang.xlsx"
     book.write_bytes(score_table_book.write(table))
-    again = score_table_book.read(book)
+    again = score_table_reading.read(book)
     assert again == table
     assert score_table_book.write(again) == book.read_bytes()
