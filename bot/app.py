@@ -214,6 +214,7 @@ def serve(program: Program) -> FastAPI:
             world=program.surroundings.world,
             beside=program.beside,
             criteria=award_file.load(program.settings.campaign.awards),
+            evidence=program.settings.evidence_folder,
             banner=banner,
             changeable=_changeable(program),
             data_officer=lambda: program.surroundings.settings().privacy.officer,

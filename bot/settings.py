@@ -50,6 +50,11 @@ class Settings(ConfigFile):
         """Return where files of the commune are kept: beside the database, or beside the settings."""
         return self.database.file.parent if self.database.file else self.config_file.parent / "data"
 
+    @property
+    def evidence_folder(self) -> Path:
+        """Return where the files handed in with score sheets are kept, each under its hash."""
+        return self.data_folder / "evidence"
+
 
 def load(environ: Mapping[str, str]) -> Settings:
     """Return the settings from config.yaml and these environment variables.

@@ -97,6 +97,11 @@ def refusal(stage: Stage, step: Step, role: Role) -> StepRefusal | None:
     return StepRefusal.EARLY if order.index(stage) < order.index(move.stages[0]) else StepRefusal.LATE
 
 
+def takes_evidence(stage: Stage) -> bool:
+    """Say whether evidence may still be handed in: until the council has agreed."""
+    return stage not in (Stage.CONFIRMED, Stage.FROZEN)
+
+
 def after(stage: Stage, step: Step, role: Role) -> Stage:
     """Return the stage after a step.
 
@@ -127,6 +132,11 @@ class Evidence:
 
 
 LINK, FILE, FIGURE = "link", "file", "figure"
+
+
+def joined(first: tuple[Evidence, ...], more: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """Return evidence with what was handed in besides; the program's own figures are the newest alone."""
+    return (*first, *(piece for piece in more if piece.kind != FIGURE and piece not in first))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,36 @@
 """Evidence handed in as files: each kept under the hash of what is in it, beside the database."""
 
 import hashlib
-import shutil
+import io
+import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 from campaign.sheet import FILE, LINK, Evidence, StepError
 
 MOST_BYTES = 20_000_000
+MOST_SENT = 10_000_000
+"""Bytes of a file sent from a phone: a photograph has two to six million."""
+
 _LONGEST_NAME = 200
+_BEGINNINGS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
+_PARTS = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx"}
+_MEDIA = {
+    ".pdf": "application/pdf",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of evidence as it is handed out; `suffix` begins with a dot or is ""."""
+
+    content: bytes
+    media_type: str
+    suffix: str
 
 
 def keep(given: str, folder: Path) -> Evidence:
@@ -25,11 +48,52 @@ def keep(given: str, folder: Path) -> Evidence:
         raise StepError(f"Không thấy tệp minh chứng {given}; hãy xem lại tên tệp, hoặc ghi đường dẫn https://…")
     if file.stat().st_size > MOST_BYTES:
         raise StepError(f"Tệp minh chứng {given} lớn hơn {MOST_BYTES // 1_000_000} MB; hãy giảm cỡ ảnh hoặc ghi link.")
-    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    return Evidence(FILE, file.name[-_LONGEST_NAME:], _put(file.read_bytes(), file.suffix.lower()[:10], folder))
+
+
+def keep_sent(file_name: str, content: bytes, folder: Path) -> Evidence:
+    """Return evidence for a file that was sent over a page; what it is is read from its content, not from its name.
+
+    Raises:
+        StepError: with the sentence that says what to do, when it is too large or nothing that is opened safely.
+    """
+    if len(content) > MOST_SENT:
+        raise StepError(f"Tệp lớn hơn {MOST_SENT // 1_000_000} MB; hãy chụp lại ảnh nhỏ hơn, hoặc dán đường dẫn.")
+    suffix = _suffix(content)
+    if not suffix:
+        raise StepError("Tệp này máy không nhận; hãy gửi ảnh JPG hoặc PNG, tệp PDF, Word hoặc Excel.")
+    return Evidence(FILE, file_name[-_LONGEST_NAME:] or f"minh-chung{suffix}", _put(content, suffix, folder))
+
+
+def fetch(sha256: str, folder: Path) -> Kept | None:
+    """Return the file with this hash; None when it is not there, or is not any more what was handed in."""
+    for file in folder.glob(f"{sha256}*"):
+        content = file.read_bytes()
+        if file.stem == sha256 and hashlib.sha256(content).hexdigest() == sha256:
+            return Kept(content, _MEDIA.get(file.suffix, "application/octet-stream"), file.suffix)
+    return None
+
+
+def _put(content: bytes, suffix: str, folder: Path) -> str:
+    """Keep a file under the hash of what is in it, and return the hash."""
+    sha256 = hashlib.sha256(content).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / f"{sha256}{file.suffix.lower()[:10]}"
+    kept = folder / f"{sha256}{suffix}"
     if not kept.exists():
         draft = kept.with_name(f"{kept.name}.tmp")
-        shutil.copyfile(file, draft)
+        draft.write_bytes(content)
         draft.replace(kept)
-    return Evidence(FILE, file.name[-_LONGEST_NAME:], sha256)
+    return sha256
+
+
+def _suffix(content: bytes) -> str:
+    """Return the ending of a file by what is in it, "" for what is not taken."""
+    for beginning, suffix in _BEGINNINGS.items():
+        if content.startswith(beginning):
+            return suffix
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            names = set(packed.namelist())
+    except (zipfile.BadZipFile, ValueError):
+        return ""
+    return next((suffix for part, suffix in _PARTS.items() if part in names), "")

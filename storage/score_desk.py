@@ -4,7 +4,7 @@ Every step checks who may take it (campaign/sheet.py), keeps what was given, and
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -79,6 +79,11 @@ class Block:
     def sheet(self, unit: str) -> Sheet:
         """Return the sheet of a unit, an empty one where nothing is kept yet."""
         return self.sheets.get(unit) or Sheet(None, unit, Stage.DRAFT)
+
+    def seen(self, unit: str) -> str:
+        """Return what tells whether people did anything with a sheet since it was looked at; proposals do not count."""
+        one = self.sheet(unit)
+        return f"{len(one.steps)}.{sum(entry.role is not Role.PROGRAM for entry in one.entries)}"
 
     def name(self, unit: Unit) -> str:
         """Return how a unit is called: with its former commune where another of the block has the same name."""
@@ -161,6 +166,20 @@ def block_to_change(tx: Connection, adopted: Adopted, today: date) -> Block:
     """Return a block that nobody else changes until this transaction ends."""
     score_tables.hold(tx, adopted.id)
     return block(tx, adopted, today)
+
+
+def refuse_stale(of: Block, unit: str, seen: str) -> None:
+    """Refuse to go on with a sheet that somebody else has worked on since it was `seen`.
+
+    Raises:
+        StepError: with who it was.
+    """
+    if of.seen(unit) != seen:
+        one = of.sheet(unit)
+        said = [(entry.at, entry.by) for entry in one.entries if entry.role is not Role.PROGRAM]
+        _, by = max([*said, *((step.at, step.by) for step in one.steps)])
+        name = of.name(of.all_units.by_code[unit])
+        raise StepError(f"{by} vừa ghi vào phiếu của {name}; hãy xem lại số mới trên phiếu rồi làm lại.")
 
 
 def unscorable(of: Block) -> Iterator[str]:
@@ -282,6 +301,10 @@ def _entries(of: Block, one: Sheet, step: Step, actor: Actor, given: Mapping[str
 def carried_on(one: Sheet, step: Step) -> Mapping[str, Entry]:
     """Return the values a step goes on with where nothing new is given."""
     claims, proposed = sheet.newest(one.entries, Role.UNIT), sheet.newest(one.entries, Role.PROGRAM)
-    if step is Step.SUBMIT:
-        return {**claims, **proposed}  # what is counted is counted anew
-    return {**claims, **sheet.deciding(one.entries)}
+    # What is counted is counted anew for a submission; what was handed in as evidence stays with it.
+    held = proposed if step is Step.SUBMIT else sheet.deciding(one.entries)
+    return {**claims, **{code: _with_papers(entry, claims.get(code)) for code, entry in held.items()}}
+
+
+def _with_papers(entry: Entry, claim: Entry | None) -> Entry:
+    return entry if claim is None else replace(entry, evidence=sheet.joined(entry.evidence, claim.evidence))

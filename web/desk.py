@@ -19,7 +19,7 @@ from storage.doors import Visitor
 from web import navigation
 from web.door import Door, Transaction, set_cookie
 from web.entrance import OFFICE, Entrance, Role, Who
-from web.forms import Form, Phrases, Wrong, read_form
+from web.forms import LARGEST_FILE, Form, Phrases, Wrong, read_form
 from web.look import Look
 from web.navigation import Group
 
@@ -131,9 +131,12 @@ class Desk:
 
         return Entrance(path, show, "GET", who)
 
-    def page(self, path: str, page: Page, sees: Who, acts: Who = OFFICE) -> tuple[Entrance, Entrance]:
-        """Return the addresses of a page with forms: who may see it, and who may send them."""
-        return self.entrance(path, page.show, sees), Entrance(path, self._taking(page.take, acts), "POST", acts)
+    def page(
+        self, path: str, page: Page, sees: Who, acts: Who = OFFICE, largest_file: int = LARGEST_FILE
+    ) -> tuple[Entrance, Entrance]:
+        """Return the addresses of a page with forms: who may see it, and who may send them, with files of what size."""
+        take = self._taking(page.take, acts, largest_file)
+        return self.entrance(path, page.show, sees), Entrance(path, take, "POST", acts)
 
     def show(self, request: Request, template: str, contents: Callable[[], Contents]) -> Response:
         """Show a page with forms."""
@@ -166,7 +169,7 @@ class Desk:
         request.state.visitor = visitor
         return None
 
-    def _taking(self, action: Action, who: Who) -> Callable[[Request], Awaitable[Response]]:
+    def _taking(self, action: Action, who: Who, largest_file: int) -> Callable[[Request], Awaitable[Response]]:
         """Return what takes the forms sent to a page and has the action follow them."""
 
         async def take(request: Request) -> Response:
@@ -174,7 +177,7 @@ class Desk:
             refusal = await run_in_threadpool(self._refusal, request, who)
             if refusal is not None:
                 return refusal
-            form = await read_form(request, self.look.texts["wrong"])
+            form = await read_form(request, self.look.texts["wrong"], largest_file)
             return await run_in_threadpool(self._take, request, form, action)
 
         return take

@@ -153,10 +153,13 @@ class Form:
         return _id(self.fields.get(name, ""))
 
 
-async def read_form(request: Request, phrases: Phrases) -> Form | None:
-    """Return the form in the body of a request; None when it is longer than any of ours, or cannot be read."""
+async def read_form(request: Request, phrases: Phrases, largest_file: int = LARGEST_FILE) -> Form | None:
+    """Return the form in the body of a request; None when it is longer than any of ours, or cannot be read.
+
+    `largest_file` is how many bytes a form with a file may have.
+    """
     if request.headers.get("content-type", "").lower().startswith("multipart/form-data"):
-        return await _read_with_file(request, phrases)
+        return await _read_with_file(request, phrases, largest_file)
     body = b""
     async for chunk in request.stream():
         body += chunk
@@ -169,9 +172,9 @@ async def read_form(request: Request, phrases: Phrases) -> Form | None:
     return Form(dict(pairs), tuple(_id(value) for name, value in pairs if name == "chosen"), phrases)
 
 
-async def _read_with_file(request: Request, phrases: Phrases) -> Form | None:
+async def _read_with_file(request: Request, phrases: Phrases, largest: int) -> Form | None:
     """Return a form that came with a file; only our own names of fields are texts, whatever else was sent."""
-    parser = MultiPartParser(request.headers, _limited(request), max_files=1, max_fields=_MOST_WITH_FILE)
+    parser = MultiPartParser(request.headers, _limited(request, largest), max_files=1, max_fields=_MOST_WITH_FILE)
     try:
         parsed = await parser.parse()
     except (MultiPartException, ValueError, LookupError):
@@ -186,7 +189,7 @@ async def _read_with_file(request: Request, phrases: Phrases) -> Form | None:
     return Form(fields, (), phrases, file=file)
 
 
-async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
+async def _limited(request: Request, largest: int) -> AsyncGenerator[bytes, None]:
     """Yield what is sent.
 
     Raises:
@@ -195,7 +198,7 @@ async def _limited(request: Request) -> AsyncGenerator[bytes, None]:
     read = 0
     async for chunk in request.stream():
         read += len(chunk)
-        if read > LARGEST_FILE:
+        if read > largest:
             raise ValueError("too long")
         yield chunk
 

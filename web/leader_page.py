@@ -18,7 +18,7 @@ from conversation.pictures import HamletCard
 from conversation.replying import secret_number
 from conversation.team import Deed, HeldSession, Helped, Inquiry, Replied, Room, SessionRecorded, WaitingPerson
 from conversation.world import World
-from storage import figures, jobs, team, units
+from storage import figures, jobs, team, unit_sheet, units
 from storage.doors import Visitor
 from storage.standing import Standing
 from storage.summaries import hamlet_progress
@@ -154,9 +154,13 @@ class LeaderPage:
         except GoneError:
             return self.desk.look.problem("unit_gone", 410)
 
-    def _unit(self, visitor: Visitor) -> Unit:
+    def unit_of(self, visitor: Visitor) -> Unit | None:
+        """Return the unit of whoever comes, None when it has ended and nothing went on in its place."""
         today = self.desk.today()
-        found = self.desk.door.read(lambda tx: units.current(tx).get(visitor.unit or "", today))
+        return self.desk.door.read(lambda tx: units.current(tx).get(visitor.unit or "", today))
+
+    def _unit(self, visitor: Visitor) -> Unit:
+        found = self.unit_of(visitor)
         if found is None:
             raise GoneError
         return found
@@ -167,7 +171,7 @@ class LeaderPage:
 
     def _contents(self, visitor: Visitor) -> Contents:
         unit, today = self._unit(visitor), self.desk.today()
-        card, room, news = self.desk.door.read(lambda tx: self._asked(tx, unit, today))
+        card, room, news, has_sheet = self.desk.door.read(lambda tx: self._asked(tx, unit, today))
         questions = tuple(map(self._question, room.inquiries[:_LONGEST_LIST]))
         forms = {HELPED, PRINT, *(f"tra-loi-{one.id}" for one in questions)}
         values = {
@@ -187,15 +191,17 @@ class LeaderPage:
             "lessons": self.lessons,
             "newest_lesson": self._newest_lesson(room),
             "news": news,
+            "has_sheet": has_sheet,
             "has_poster": unit.kind is UnitKind.HAMLET and bool(self.desk.door.public_url),
         }
         return values, forms
 
-    def _asked(self, tx: Connection, unit: Unit, today: date) -> tuple[HamletCard, Room, str]:
+    def _asked(self, tx: Connection, unit: Unit, today: date) -> tuple[HamletCard, Room, str, bool]:
         world = self.world()
         card = figures.summaries(tx, [unit.code], today, self.keeper, self.commune)[unit.code]
         progress = hamlet_progress(tx, [unit.code], today)
-        return card, team.rooms(tx, [unit.code], today)[unit.code], forwarding.news(unit, world, today, progress)
+        news = forwarding.news(unit, world, today, progress)
+        return card, team.rooms(tx, [unit.code], today)[unit.code], news, unit_sheet.is_scored(tx, unit, today)
 
     def _record_contents(self, visitor: Visitor, asked: str) -> Contents:
         unit, room, today = self._unit(visitor), self._room(visitor), self.desk.today()

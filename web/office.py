@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, tzinfo
+from pathlib import Path
 from random import SystemRandom
 
 from campaign.awards import Criteria
@@ -14,6 +15,7 @@ from web import (
     hamlets_page,
     items_page,
     leader_page,
+    leader_sheet,
     lessons_page,
     log_page,
     merge_page,
@@ -41,10 +43,12 @@ from web.demo_page import Beside, DemoPage
 from web.desk import Desk
 from web.door import HOME, LEADERS_COOKIE, LEADERS_HOME, Door, Transaction
 from web.entrance import ANYBODY, LEADERS, OFFICE, READERS, Entrance
+from web.evidence import LARGEST, EvidenceShelf
 from web.hamlets_page import HamletsPage
 from web.items_page import ItemsPage
 from web.job_pages import JobPages
 from web.leader_page import LeaderPage, RecordPage
+from web.leader_sheet import LeaderSheet
 from web.lessons_page import LessonsPage
 from web.log_page import LogPage
 from web.look import Look
@@ -137,6 +141,7 @@ def office_routes(
     office_name: Callable[[], str],
     beside: Beside,
     criteria: Criteria,
+    evidence: Path,
     banner: str = "",
 ) -> list[Entrance]:
     """Return the addresses of the pages for people with a role.
@@ -147,7 +152,7 @@ def office_routes(
     `secret` signs what a browser keeps; `world` is that of the conversations; `changeable` is what the office
     may set by itself; `data_officer` says who sees to personal data, "" where nobody is named; `office_name` how the
     office signs. `beside` opens an invented commune; `criteria` are
-    those for awards; `banner` stands above every page.
+    those for awards; in the folder `evidence` the files of score sheets are kept; `banner` stands above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
     leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
@@ -162,6 +167,8 @@ def office_routes(
     report = ReportPage(desk, work, keeper, office_name)
     xom = Desk(leaders, write, look, sign_in.greet_leader)
     unit = LeaderPage(xom, JobPages(xom, leader_page.JOBS, "leader_layout.html"), world, keeper, commune, lessons)
+    shelf = EvidenceShelf(evidence, look)
+    own = LeaderSheet(xom, keeper, shelf, commune, unit.unit_of)
     return [
         *sign_in.entrances(),
         Entrance(
@@ -195,12 +202,15 @@ def office_routes(
         *desk.page(targets_page.PREVIEW, TargetsImportPage(desk), OFFICE),
         *desk.page(merge_page.PATH, MergePage(desk, keeper), OFFICE),
         *work.entrances(OFFICE),
-        *_score_entrances(desk, work, keeper),
+        *_score_entrances(ScoreDesk(desk, work, keeper, shelf, commune)),
         desk.entrance(report_page.PATH, report.show, READERS),
         *desk.page(f"{report_page.PATH}/{{ky}}", report, READERS),
         *xom.page(leader_page.PATH, unit, LEADERS, LEADERS),
         *xom.page(leader_page.RECORD_PATH, RecordPage(unit), LEADERS, LEADERS),
         *unit.jobs.entrances(LEADERS),
+        *xom.page(leader_sheet.PATH, own, LEADERS, LEADERS, largest_file=LARGEST),
+        xom.entrance(f"{leader_sheet.PATH}/giai-trinh.pdf", own.paper, LEADERS),
+        xom.entrance(f"{leader_sheet.PATH}/tep/{{sha256}}", own.file, LEADERS),
         *desk.page(people_page.PATH, PeoplePage(desk), OFFICE),
         desk.entrance(log_page.PATH, LogPage(desk).show, OFFICE),
         *desk.page(demo_page.PATH, DemoPage(desk, beside), OFFICE),
@@ -209,12 +219,15 @@ def office_routes(
     ]
 
 
-def _score_entrances(desk: Desk, work: JobPages, keeper: Standing) -> list[Entrance]:
-    score = ScoreDesk(desk, work, keeper)
+def _score_entrances(score: ScoreDesk) -> list[Entrance]:
+    desk, block_page, sheet = score.desk, BlockPage(score), SheetPage(score)
     block = f"{score_shown.PATH}/{{year}}/{{block}}"
     return [
         desk.entrance(score_shown.PATH, ScoreList(desk).show, READERS),
-        *desk.page(block, BlockPage(score), READERS),
+        *desk.page(block, block_page, READERS),
         *desk.page(f"{block}/chot", FreezePage(score), READERS),
-        *desk.page(f"{block}/{{unit}}", SheetPage(score), READERS),
+        desk.entrance(f"{block}/bien-ban.pdf", block_page.minutes, READERS),
+        *desk.page(f"{block}/{{unit}}", sheet, READERS, largest_file=LARGEST),
+        desk.entrance(f"{block}/{{unit}}/giai-trinh.pdf", sheet.paper, READERS),
+        desk.entrance(f"{block}/{{unit}}/tep/{{sha256}}", sheet.file, READERS),
     ]

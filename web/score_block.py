@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from campaign.frozen import Frozen
 from campaign.sheet import Role, Stage, StepError
-from papers.score_papers import marks, rounding
+from papers.score_papers import Place, marks, minutes_pdf, rounding
 from papers.score_words import say
 from storage import audits, freezing, jobs, score_desk, score_tables
 from storage.audits import Audit
@@ -21,6 +21,7 @@ from storage.score_desk import Actor, Block
 from storage.standing import Standing
 from web.days import written
 from web.desk import Contents, Desk, Outcome, sentence
+from web.evidence import EvidenceShelf
 from web.forms import Form, Phrases, Wrong
 from web.job_pages import JobPages
 from web.score_shown import block_path, ranked, when
@@ -52,6 +53,8 @@ class ScoreDesk:
     desk: Desk
     jobs: JobPages
     keeper: Standing
+    shelf: EvidenceShelf
+    commune: str
 
     @property
     def texts(self) -> Phrases:
@@ -93,6 +96,11 @@ class ScoreDesk:
         """Return the moment, to the second: what is kept is what is shown."""
         return self.desk.door.clock().replace(microsecond=0)
 
+    @property
+    def place(self) -> Place:
+        """Return where papers are from."""
+        return Place(self.commune, self.desk.door.timezone)
+
     def note(self, tx: Connection, form: Form, of: Block, what: str, detail: str) -> None:
         """Keep in the log which officer did this, whoever decided it."""
         told = f"{of.table.year}, {of.table.block}: {detail}"
@@ -105,6 +113,16 @@ class ScoreDesk:
             Wrong: when it is not said who decided.
         """
         return Actor(form.line("decided_by", "no_decider", _LONGEST_NAME), Role.COUNCIL, self.now())
+
+
+def to_print(made: bytes, file_name: str) -> Response:
+    """Send a paper as a file to print; its name is plain ASCII."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{file_name}"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(made, media_type="application/pdf", headers=headers)
 
 
 def find(tx: Connection, year: str, block: str) -> score_tables.Adopted | None:
@@ -134,6 +152,14 @@ class BlockPage:
         if isinstance(found, Response):
             return found
         return self.score.desk.show(request, "score_block.html", lambda: self._contents(*found))
+
+    def minutes(self, request: Request) -> Response:
+        """Send the form of the council's minutes."""
+        today, now = self.score.desk.today(), self.score.now()
+        found = self.score.read(request, lambda tx, of: freezing.stands(tx, of, today, now))
+        if isinstance(found, Response):
+            return found
+        return to_print(minutes_pdf(*found, self.score.place), f"bien-ban-{found[0].table.year}.pdf")
 
     def _contents(self, of: Block, shown: Frozen, sha256: str, kept: list[Revision]) -> Contents:
         zone, path = self.score.desk.door.timezone, block_path(of.table.year, of.table.block)

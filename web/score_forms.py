@@ -1,10 +1,10 @@
 """What the forms of a score sheet send: values that differ from what held, links as evidence, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from campaign.criteria import Criterion, ScoreTable
+from campaign.criteria import Criterion
 from campaign.sheet import Entry, Evidence, Step, StepError
 from campaign.values_file import parse
 from storage import evidence_files
@@ -17,14 +17,16 @@ _LONGEST_NOTE = 400
 _REASONED = (Step.REVIEW, Step.CONFIRM, Step.CORRECT)
 
 
-def given(form: Form, table: ScoreTable, before: Mapping[str, Entry], step: Step, phrases: Phrases) -> dict[str, Given]:
-    """Return the values that were typed: those that are other than before, or have a new link.
+def given(
+    form: Form, leaves: Iterable[Criterion], before: Mapping[str, Entry], step: Step, phrases: Phrases
+) -> dict[str, Given]:
+    """Return the values that were typed in these criteria: those that are other than before, or have a new link.
 
     Raises:
         Wrong: when a value or a link is none, or a change has no reason.
     """
     note, found = note_of(form), dict[str, Given]()
-    for leaf in table.leaves:
+    for leaf in leaves:
         old = before.get(leaf.code)
         evidence = _evidence(form, leaf, phrases)
         text = form.text(VALUE + leaf.code)

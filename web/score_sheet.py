@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -10,18 +11,19 @@ from starlette.responses import Response
 from campaign import sheet as sheets
 from campaign.frozen import Frozen, FrozenSheet
 from campaign.sheet import Entry, Role, Stage, Step, deciding
+from papers.score_papers import sheet_pdf
 from papers.score_words import say
 from papers.scores import points_written, remark
-from storage import freezing, jobs, score_desk
+from storage import freezing, score_desk, unit_sheet
 from storage.score_desk import Actor, Block
+from web import evidence
 from web.desk import Contents, Outcome
 from web.forms import Form, Wrong
-from web.score_block import ScoreDesk, about, find
+from web.score_block import ScoreDesk, about, to_print
 from web.score_forms import NOTE, given, note_of
 from web.score_shown import Field, block_path, fields, lines, steps
 
 _FORM = "phieu-"
-_PAPER = "phieu-in"
 _LONGEST_NAME = 60
 
 _ACTS: Mapping[Step, Role] = {
@@ -54,21 +56,40 @@ class SheetPage:
 
     def show(self, request: Request) -> Response:
         """Show the sheet of the unit in the address."""
+        found = self._find(request)
+        if isinstance(found, Response):
+            return found
+        return self.score.desk.show(request, "score_sheet.html", lambda: self._contents(*found))
+
+    def paper(self, request: Request) -> Response:
+        """Send the paper that explains the points of the unit."""
+        found = self._find(request)
+        if isinstance(found, Response):
+            return found
+        _, shown, own = found
+        return to_print(sheet_pdf(shown, own.unit, self.score.place), f"giai-trinh-{quote(own.unit)}.pdf")
+
+    def file(self, request: Request) -> Response:
+        """Send a file that was handed in as evidence with this sheet."""
+        found = self._find(request)
+        if isinstance(found, Response):
+            return found
+        return self.score.shelf.answer(found[2].entries, request.path_params["sha256"])
+
+    def _find(self, request: Request) -> tuple[Block, Frozen, FrozenSheet] | Response:
         today, now, unit = self.score.desk.today(), self.score.now(), request.path_params["unit"]
         found = self.score.read(request, lambda tx, of: (of, *freezing.stands(tx, of, today, now)))
         if isinstance(found, Response):
             return found
         of, shown, _ = found
         own = next((one for one in shown.sheets if one.unit == unit), None)
-        if own is None:
-            return self.score.desk.look.problem("no_block", 404)
-        return self.score.desk.show(request, "score_sheet.html", lambda: self._contents(of, shown, own))
+        return self.score.desk.look.problem("no_block", 404) if own is None else (of, shown, own)
 
     def _contents(self, of: Block, shown: Frozen, own: FrozenSheet) -> Contents:
         zone = self.score.desk.door.timezone
         score = next((one for one in shown.scores if one.unit == own.unit), None)
         stage = Stage.FROZEN if shown.revision else of.sheet(own.unit).stage
-        asked = tuple(_asked(of, own, stage))
+        asked, path = tuple(_asked(of, own, stage)), sheet_path(shown.table.year, shown.table.block, own.unit)
         values = {
             **about(of, shown),
             "unit": own.unit,
@@ -81,16 +102,20 @@ class SheetPage:
             "remark": remark(score) if score else "",
             "is_frozen": bool(shown.revision),
             "sha256": own.sha256 if shown.revision else "",
-            "lines": lines(shown, own, zone),
+            "lines": lines(shown, own, zone, f"{path}/tep"),
             "steps": steps(own, zone),
             "asked": asked,
+            "seen": of.seen(own.unit),
+            "sheet_path": path,
+            "leaves": [(leaf.code, leaf.name) for leaf in shown.table.leaves],
+            "takes_evidence": sheets.takes_evidence(stage),
         }
-        return values, {_PAPER, *(one.form for one in asked)}
+        return values, {evidence.FORM, *(one.form for one in asked)}
 
     def take(self, form: Form) -> Outcome:
-        """Take the step a form is about, or have the paper made."""
-        if form.text("form") == _PAPER:
-            return self._ask_paper(form)
+        """Take the step a form is about, or evidence."""
+        if form.text("form") == evidence.FORM:
+            return self._hand_in(form)
         step = next((one for one in _ACTS if form.text("form") == _FORM + one), None)
         if step is None:
             raise Wrong(self.score.texts["gone"])
@@ -112,6 +137,7 @@ class SheetPage:
         if known is None:
             raise Wrong(texts["gone"])
         stage, note = of.sheet(unit).stage, note_of(form)
+        score_desk.refuse_stale(of, unit, form.text("seen"))
         if sheets.refusal(stage, step, actor.role) is not None:
             raise Wrong(texts["moved"].format(unit=of.name(known), stage=score_desk.stage_name(stage)))
         if step in (Step.EXPLAIN, Step.CORRECT) and not note:
@@ -120,7 +146,7 @@ class SheetPage:
             self._correct(tx, of, form, actor)
         else:
             before = score_desk.carried_on(of.sheet(unit), step)
-            score_desk.take(tx, of, unit, step, actor, given(form, of.table, before, step, texts), note)
+            score_desk.take(tx, of, unit, step, actor, given(form, of.table.leaves, before, step, texts), note)
         self.score.note(tx, form, of, "score_step", f"{unit}, {say(f'step.{step}')}, {actor.name}")
         return texts[f"did_{step}"].format(unit=of.name(known))
 
@@ -129,22 +155,24 @@ class SheetPage:
         held = next((one for one in latest.frozen.sheets if one.unit == form.text("unit")), None) if latest else None
         if latest is None or held is None:
             raise Wrong(self.score.texts["gone"])
-        values = given(form, latest.frozen.table, deciding(held.entries), Step.CORRECT, self.score.texts)
+        values = given(form, latest.frozen.table.leaves, deciding(held.entries), Step.CORRECT, self.score.texts)
         if not values:
             raise Wrong(self.score.texts["nothing_changed"])
         freezing.correct(tx, of, held.unit, actor, values, note_of(form))
 
-    def _ask_paper(self, form: Form) -> Outcome:
-        of = self.score.desk.door.read(lambda tx: find(tx, form.text("year"), form.text("block")))
-        unit, today = form.text("unit"), self.score.desk.today()
-        if of is None or form.visitor is None:
-            raise Wrong(self.score.texts["gone"])
-        known = self.score.desk.door.read(lambda tx: score_desk.block(tx, of, today)).ranked
-        if unit not in {one.code for one in known}:
-            raise Wrong(self.score.texts["gone"])
-        year, block = str(of.table.year), of.table.block
-        arguments = ("score", "papers", "--out", jobs.OUT, "--year", year, "--block", block, "--unit", unit)
-        return self.score.jobs.ask(form.visitor, "score_papers", arguments, f"giai-trinh-{unit}.pdf")
+    def _hand_in(self, form: Form) -> Outcome:
+        by, unit = form.officer(), form.text("unit")
+
+        def keep(tx: Connection, of: Block) -> str:
+            known = next((one for one in of.ranked if one.code == unit), None)
+            if known is None:
+                raise Wrong(self.score.texts["gone"])
+            criterion, piece = self.score.shelf.take(form, of.table)
+            unit_sheet.hand_in(tx, of, unit, Actor(by, Role.OFFICE, self.score.now()), criterion, piece)
+            self.score.note(tx, form, of, "score_evidence", f"{unit}, {criterion}")
+            return self.score.shelf.texts["kept"].format(code=criterion)
+
+        return Outcome(self.score.change(form, keep))
 
 
 def sheet_path(year: int, block: str, unit: str) -> str:
@@ -163,5 +191,9 @@ def _asked(of: Block, own: FrozenSheet, stage: Stage) -> list[Asked]:
             deciding(own.entries) if step is Step.CORRECT else score_desk.carried_on(of.sheet(own.unit), step)
         )
         asks_who = _ACTS[step] is not Role.OFFICE
-        found.append(Asked(step.value, _FORM + step, fields(of, before), step is main, asks_who, step != Step.SUBMIT))
+        found.append(
+            Asked(
+                step.value, _FORM + step, fields(of.table.leaves, before), step is main, asks_who, step != Step.SUBMIT
+            )
+        )
     return found

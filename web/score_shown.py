@@ -1,6 +1,6 @@
 """How the pages of the score show a block and a sheet: points, values in words, who gave them, and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from urllib.parse import quote
@@ -9,7 +9,7 @@ from campaign.columns import columns, entries_of
 from campaign.criteria import Criterion, Formula
 from campaign.frozen import Frozen, FrozenSheet
 from campaign.score import UnitScore, written
-from campaign.sheet import Entry, Evidence, Role, Stage, Step, deciding
+from campaign.sheet import FILE, LINK, Entry, Evidence, Role, Stage, Step, deciding
 from papers.score_papers import piece_written, reckoning
 from papers.score_words import say
 from papers.scores import points_written, remark
@@ -45,6 +45,14 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence in words, and where it is opened, "" for figures of the program."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One value somebody gave: when and who, what, why, and on what it rests."""
 
@@ -52,7 +60,7 @@ class Said:
     by: str
     value: str
     reason: str
-    evidence: tuple[str, ...]
+    evidence: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +103,14 @@ def ranked(of: Block, shown: Frozen) -> tuple[Ranked, ...]:
     return tuple(_ranked(of, shown, unit, names[unit], scores.get(unit), by_role) for unit in order)
 
 
-def lines(shown: Frozen, sheet: FrozenSheet, zone: tzinfo) -> tuple[Line, ...]:
-    """Return the criteria of a unit's sheet."""
+def lines(shown: Frozen, sheet: FrozenSheet, zone: tzinfo, files: str) -> tuple[Line, ...]:
+    """Return the criteria of a unit's sheet; below the address `files` its evidence is opened."""
     by_role = {role: of.get(sheet.unit) for role, of in columns(shown).items()}
     given = {role: entries_of([sheet], role).get(sheet.unit, {}) for role in COLUMNS}
-    return tuple(_line(shown, sheet, one, by_role, given, zone) for one in shown.table.walk())
+    return tuple(_line(shown, sheet, one, by_role, given, zone, files) for one in shown.table.walk())
 
 
-def fields(of: Block, before: Mapping[str, Entry]) -> tuple[Field, ...]:
+def fields(leaves: Iterable[Criterion], before: Mapping[str, Entry]) -> tuple[Field, ...]:
     """Return what a form asks for, with what a step goes on with where nothing is typed."""
     return tuple(
         Field(
@@ -112,7 +120,7 @@ def fields(of: Block, before: Mapping[str, Entry]) -> tuple[Field, ...]:
             leaf.formula is Formula.YES_NO,
             leaf.evidence,
         )
-        for leaf in of.table.leaves
+        for leaf in leaves
     )
 
 
@@ -167,6 +175,7 @@ def _line(
     by_role: Mapping[Role, UnitScore | None],
     given: Mapping[Role, Mapping[str, Entry]],
     zone: tzinfo,
+    files: str,
 ) -> Line:
     newest = deciding(sheet.entries).get(one.code) or next(
         (given[role][one.code] for role in (Role.UNIT, Role.PROGRAM) if one.code in given[role]), None
@@ -182,7 +191,7 @@ def _line(
         "" if one.children else reckoning(shown, sheet, one, newest),
         "" if held is None else written(held),
         one.evidence,
-        tuple(_history(sheet, one, zone)),
+        tuple(_history(sheet, one, zone, files)),
     )
 
 
@@ -192,14 +201,21 @@ def _given(one: Criterion, scored: UnitScore | None, entry: Entry | None) -> Giv
     return Given(points_written(scored.points[one.code]), "" if one.children else typed(one, entry))
 
 
-def _history(sheet: FrozenSheet, leaf: Criterion, zone: tzinfo) -> Iterator[Said]:
+def _history(sheet: FrozenSheet, leaf: Criterion, zone: tzinfo, files: str) -> Iterator[Said]:
     """Yield every value of a criterion, oldest first; a proposal that was made again only says the newest twice."""
     for entry in sheet.entries:
         if entry.criterion == leaf.code:
             by = f"{say(f'column.{entry.role}')}, {entry.by}"
-            evidence = tuple(_piece(piece) for piece in entry.evidence)
+            evidence = pieces(entry, files)
             yield Said(when(entry.at, zone), by, typed(leaf, entry) or "–", entry.reason, evidence)
 
 
-def _piece(piece: Evidence) -> str:
-    return piece_written(piece)
+def pieces(entry: Entry, files: str) -> tuple[Piece, ...]:
+    """Return the evidence of a value; below the address `files` each file is opened."""
+    return tuple(Piece(piece_written(one), _path(one, files)) for one in entry.evidence)
+
+
+def _path(piece: Evidence, files: str) -> str:
+    if piece.kind == FILE:
+        return f"{files}/{piece.sha256}"
+    return piece.name if piece.kind == LINK else ""

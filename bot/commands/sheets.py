@@ -95,7 +95,7 @@ def step(
     """Take a step with the sheet of a unit."""
     with _office(environ) as office, writing(office.engine) as tx:
         of = _block_to_change(tx, office, year, block)
-        values = given(of.table, options, note, office.settings.data_folder / "evidence")
+        values = given(of.table, options, note, office.settings.evidence_folder)
         stage = score_desk.take(tx, of, unit, Step(name), _actor(by, office), values, note)
         tx.commit()
     print(f"Phiếu của {of.name(of.all_units.by_code[unit])}: {score_desk.stage_name(stage)}.")
@@ -117,7 +117,7 @@ def correct(
     """Correct a frozen score; what was frozen stays."""
     with _office(environ) as office, writing(office.engine) as tx:
         of = _block_to_change(tx, office, year, block)
-        values = given(of.table, options, reason, office.settings.data_folder / "evidence")
+        values = given(of.table, options, reason, office.settings.evidence_folder)
         made = freezing.correct(tx, of, unit, _actor(by, office), values, reason)
         tx.commit()
     print(f"Đã sửa, bản chốt lần {made.frozen.revision}; các bản trước vẫn giữ, xem bằng --revision.")

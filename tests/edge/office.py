@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -78,6 +79,7 @@ class Hall:
     data_officer: str = ""
     file: dict[str, str] = field(default_factory=lambda: dict(FILE))
     refreshed: int = 0
+    evidence: Path = Path("no-evidence")
     criteria: Criteria = field(default_factory=award_file.load)
     world: World = field(default_factory=lambda: replace(TINY[0], public_url="https://hocso.example.vn", units=HAMLETS))
 
@@ -114,6 +116,7 @@ class Hall:
                 world=lambda: self.world,
                 beside=self.beside,
                 criteria=self.criteria,
+                evidence=self.evidence,
                 changeable=Changeable(self.file, self.refresh, 5),
                 data_officer=lambda: self.data_officer,
                 office_name=lambda: "Phòng Văn hóa - Xã hội",

@@ -1,5 +1,6 @@
 """A block of three hamlets with a table of three criteria, for tests of the score pages at their edge."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -51,8 +52,26 @@ def adopt(place: Hall, on: date = date(2026, 1, 1), text: str = TABLE) -> None:
 
 def give(browser: Browser, path: str, **fields: str) -> str:
     """Fill in a form about the block, send it, and return the page that is shown then."""
-    about = {"year": "2026", "block": NAME, "unit": path.rsplit("/", 1)[-1]}
+    about = {"year": "2026", "block": NAME, "unit": path.rsplit("/", 1)[-1], "seen": seen(browser, path)}
     answer = browser.post(path, {"token": token(browser, path), "by": "chị Hoa", **about, **fields})
+    assert answer.status_code == 303, answer.status_code
+    return browser.get(answer.headers["location"].split("#")[0]).text
+
+
+def seen(browser: Browser, path: str) -> str:
+    """Return what the forms of a sheet say they were filled in on, "" on other pages."""
+    found = re.search(r'name="seen" value="([0-9.]+)"', browser.get(path).text)
+    return found[1] if found else ""
+
+
+def hand_in(browser: Browser, path: str, name: str, content: bytes, **fields: str) -> str:
+    """Send evidence with a file to the sheet on a page, and return the page that is shown then."""
+    about = {"token": token(browser, path), "by": "chị Hoa", "form": "minh-chung", "year": "2026", "block": NAME}
+    parts = {**about, "unit": path.rsplit("/", 1)[-1], "criterion": "2.1", **fields}
+    told = [f'Content-Disposition: form-data; name="{key}"\r\n\r\n{value}'.encode() for key, value in parts.items()]
+    head = f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+    body = b"".join(b"--x\r\n" + part + b"\r\n" for part in [*told, head + content]) + b"--x--\r\n"
+    answer = browser.post(path, content=body, headers={"Content-Type": "multipart/form-data; boundary=x"})
     assert answer.status_code == 303, answer.status_code
     return browser.get(answer.headers["location"].split("#")[0]).text
 

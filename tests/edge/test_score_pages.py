@@ -179,13 +179,11 @@ def test_a_frozen_block_that_was_changed_in_the_database_is_not_shown(place: Hal
         assert "khôi phục từ bản sao lưu" in officer.get(path).text
 
 
-def test_the_papers_are_made_by_a_process_of_their_own(place: Hall, officer: Browser) -> None:
-    page = give(officer, DONG, form="phieu-in")
-    assert "Giấy tờ chấm điểm" in page
+def test_the_papers_of_a_block_are_made_by_a_process_of_their_own(place: Hall, officer: Browser) -> None:
     page = give(officer, BLOCK, form="viec-cua-khoi", do="papers")
     assert "Giấy tờ chấm điểm" in page
     found = place.read(lambda tx: jobs.newest(tx, "", 5))
-    assert [one.file_name for one in found] == ["cham-diem-2026.zip", "giai-trinh-01.pdf"]
+    assert [one.file_name for one in found] == ["cham-diem-2026.zip"]
 
 
 def test_the_first_page_names_the_block_that_waits(officer: Browser) -> None:

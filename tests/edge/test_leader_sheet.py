@@ -1,0 +1,146 @@
+"""The score sheet on the phone of whoever leads a unit: anh Bình has that of xóm Đông, bà Cúc never sees it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection
+
+from campaign.sheet import Stage
+from storage import score_tables
+from storage.score_desk import block
+from tests.edge.inprocess import Browser
+from tests.edge.office import TODAY, Hall, hall, let_people_learn
+from tests.edge.office_desk import audited, enter, lead
+from tests.edge.score_year import DONG, NAME, adopt, give, hand_in, seen, values
+from tests.edge.test_evidence import PNG, opened
+from tests.edge.test_leader_page import come
+
+SHEET = "/xom/phieu"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Hall]:
+    with hall() as built:
+        built.evidence = tmp_path / "evidence"
+        let_people_learn(built)
+        yield built
+
+
+@pytest.fixture
+def binh(place: Hall) -> Iterator[Browser]:
+    adopt(place)
+    with Browser(place.app()) as client:
+        come(place, client, lead(place, "01", name="Anh Bình"))
+        yield client
+
+
+@pytest.fixture
+def cuc(place: Hall) -> Iterator[Browser]:
+    with Browser(place.app()) as client:
+        come(place, client, lead(place, "02", name="bà Cúc"))
+        yield client
+
+
+@pytest.fixture
+def officer(place: Hall) -> Iterator[Browser]:
+    with Browser(place.app()) as client:
+        enter(place, client)
+        yield client
+
+
+def stage(place: Hall, unit: str = "01") -> Stage:
+    def read(tx: Connection) -> Stage:
+        adopted = score_tables.adopted(tx, 2026, NAME)
+        assert adopted is not None
+        return block(tx, adopted, TODAY).sheet(unit).stage
+
+    return place.read(read)
+
+
+def test_without_a_table_nothing_is_offered(place: Hall, cuc: Browser) -> None:
+    assert "Phiếu chấm điểm" not in cuc.get("/xom").text
+    assert cuc.get(SHEET).status_code == 404
+
+
+def test_the_sheet_shows_what_is_counted_before_anybody_did_anything(binh: Browser) -> None:
+    assert f'href="{SHEET}"' in binh.get("/xom").text
+    page = binh.get(SHEET).text
+    assert "Chưa nộp." in page
+    assert "Máy đếm được 17,5: 52,50 điểm." in page
+    assert "7/40 = 17,5%" in page or "60 × 17,5/20" in page
+    assert 'name="so-1"' not in page  # what is counted is not typed
+    assert 'name="so-2.1"' in page
+    assert "ạng" not in page.split("<main", 1)[1]  # no rank
+
+
+def test_from_handing_in_to_the_councils_word(place: Hall, binh: Browser, officer: Browser) -> None:
+    page = give(binh, SHEET, form="phieu-submit", note="Sổ ở nhà văn hóa", **values("12", "có"))
+    assert "Đã nộp phiếu." in page
+    assert "Theo số đã nộp: 86,50/100 điểm." in page
+    page = give(binh, SHEET, form="phieu-submit", **values("13", "có"))
+    assert "Đã nộp 13: 26,00 điểm." in page
+    give(officer, DONG, form="phieu-review", note="Ba buổi không ghi sổ", **{"so-2.1": "9"})
+    page = binh.get(SHEET).text
+    assert "Văn phòng thẩm định 9: 18,00 điểm." in page
+    assert "Lý do: Ba buổi không ghi sổ" in page
+    assert "viết vài câu" in give(binh, SHEET, form="phieu-explain", **{"so-2.1": "12"})
+    page = give(binh, SHEET, form="phieu-explain", note="Còn sổ thứ hai", **{"so-2.1": "12"})
+    assert "Đã gửi giải trình" in page
+    assert "Còn sổ thứ hai" in officer.get(DONG).text
+    give(officer, DONG, form="phieu-confirm", decided_by="Chủ tịch Hội đồng", note="Đã xem", **{"so-2.1": "11"})
+    page = binh.get(SHEET).text
+    assert "Hội đồng đã thống nhất" in page
+    assert "Hội đồng thống nhất 11: 22,00 điểm." in page
+    assert "<form" not in page.split("<main", 1)[1]
+    assert [line.by for line in audited(place) if line.what == "score_step"][-1] == "Anh Bình"
+
+
+def test_a_claim_counts_nothing_until_the_office_reviewed_it(place: Hall, binh: Browser, officer: Browser) -> None:
+    give(binh, SHEET, form="phieu-submit", **values("15", "có"))
+    assert "Chưa có điểm: văn phòng chưa thẩm định." in officer.get(DONG).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"), [({"so-2.1": "mười"}, "Tiêu chí 2.1:"), ({"so-2.1": "-3"}, "Tiêu chí 2.1:")]
+)
+def test_a_value_that_is_none_is_told_and_kept_as_typed(
+    place: Hall, binh: Browser, typed: dict[str, str], says: str
+) -> None:
+    page = give(binh, SHEET, form="phieu-submit", note="lời nhắn", **typed)
+    assert says in page
+    assert f'value="{typed["so-2.1"]}"' in page
+    assert "lời nhắn</textarea>" in page
+    assert stage(place) is Stage.DRAFT
+
+
+def test_a_sheet_that_moved_on_meanwhile_is_told(binh: Browser, officer: Browser) -> None:
+    give(binh, SHEET, form="phieu-submit", **values("12", "có"))
+    old = seen(binh, SHEET)
+    give(officer, DONG, form="phieu-review")
+    assert "vừa chuyển bước" in give(binh, SHEET, form="phieu-submit", seen=old, **values("13", "có"))
+
+
+def test_evidence_is_sent_from_the_phone_and_opened_there_and_at_the_office(binh: Browser, officer: Browser) -> None:
+    page = hand_in(binh, SHEET, "anh-so.png", PNG)
+    assert "Đã nhận minh chứng" in page
+    assert binh.get(opened(page)).content == PNG
+    assert officer.get(opened(officer.get(DONG).text)).content == PNG
+
+
+def test_ba_cuc_sees_and_touches_her_own_sheet_only(place: Hall, binh: Browser, cuc: Browser) -> None:
+    page = hand_in(binh, SHEET, "anh-so.png", PNG)
+    give(binh, SHEET, form="phieu-submit", **values("12", "có"), note="chỉ xóm Đông biết")
+    assert cuc.get(opened(page)).status_code == 404
+    hers = cuc.get(SHEET).text
+    assert "Xóm Đông" not in hers
+    assert "chỉ xóm Đông biết" not in hers
+    give(cuc, SHEET, form="phieu-submit", **{**values("1", "không"), "unit": "01"})
+    assert stage(place, "02") is Stage.SUBMITTED
+    assert "Đã nộp 12: 24,00 điểm." in binh.get(SHEET).text
+
+
+def test_the_paper_has_no_rank(binh: Browser) -> None:
+    answer = binh.get(f"{SHEET}/giai-trinh.pdf?nam=2026")
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    assert answer.headers["content-disposition"] == 'attachment; filename="giai-trinh-2026.pdf"'

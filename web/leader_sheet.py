@@ -1,0 +1,259 @@
+"""The score sheet of a unit on the phone of whoever leads it: seen, handed in, explained, with evidence.
+
+Only the own unit, and no rank: how hamlets stand to each other is for the office (design.md, rule 8).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from campaign import sheet as sheets
+from campaign.columns import columns
+from campaign.criteria import Criterion
+from campaign.frozen import Frozen, FrozenSheet
+from campaign.sheet import Role, Stage, Step, StepError, newest
+from campaign.units import Unit
+from papers.score_papers import Place, marks, sheet_pdf
+from papers.score_words import say
+from papers.scores import points_written
+from storage import audits, freezing, score_desk, unit_sheet
+from storage.audits import Audit
+from storage.doors import Visitor
+from storage.score_desk import Actor, Block
+from storage.standing import Standing
+from web import evidence
+from web.days import written
+from web.desk import Contents, Desk, Outcome, sentence, visitor_of
+from web.door import LEADERS_HOME
+from web.evidence import EvidenceShelf
+from web.forms import Form, Phrases, Wrong
+from web.score_block import to_print
+from web.score_forms import NOTE, given, note_of
+from web.score_shown import Field, Given, Piece, fields, lines, pieces
+
+PATH = f"{LEADERS_HOME}/phieu"
+_STEPS = {Stage.DRAFT: Step.SUBMIT, Stage.SUBMITTED: Step.SUBMIT, Stage.REVIEWED: Step.EXPLAIN,
+          Stage.EXPLAINED: Step.EXPLAIN}  # fmt: skip
+
+_FORMS = {"phieu-submit": Step.SUBMIT, "phieu-explain": Step.EXPLAIN}
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A criterion as the unit sees it; `asks` is the field in which it says its value, None where nothing is asked."""
+
+    code: str
+    name: str
+    maximum: str
+    how: str
+    target: str
+    wanted: str
+    counted: Given
+    reckoning: str
+    claimed: Given
+    reviewed: Given
+    reason: str
+    agreed: Given
+    evidence: tuple[Piece, ...]
+    asks: Field | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderSheet:
+    """Shows the own sheet and takes what the unit says in it."""
+
+    desk: Desk
+    keeper: Standing
+    shelf: EvidenceShelf
+    commune: str
+    unit_of: Callable[[Visitor], Unit | None]
+
+    @property
+    def texts(self) -> Phrases:
+        """Return the sentences of this page."""
+        return self.desk.look.texts["leader_sheet"]
+
+    def show(self, request: Request) -> Response:
+        """Show the sheet of this year, or of last year where that is asked for."""
+
+        def shown(unit: Unit, of: Block, sheet: Frozen, other_year: int) -> Response:
+            return self.desk.show(request, "leader_sheet.html", lambda: self._contents(unit, of, sheet, other_year))
+
+        return self._about_own(request, shown)
+
+    def paper(self, request: Request) -> Response:
+        """Send the paper that explains the points, without the rank."""
+
+        def made(unit: Unit, of: Block, sheet: Frozen, other_year: int) -> Response:
+            place = Place(self.commune, self.desk.door.timezone)
+            return to_print(
+                sheet_pdf(replace(sheet, scores=()), unit.code, place), f"giai-trinh-{sheet.table.year}.pdf"
+            )
+
+        return self._about_own(request, made)
+
+    def file(self, request: Request) -> Response:
+        """Send a file that was handed in with the own sheet."""
+
+        def kept(unit: Unit, of: Block, sheet: Frozen, other_year: int) -> Response:
+            return self.shelf.answer(of.sheet(unit.code).entries, request.path_params["sha256"])
+
+        return self._about_own(request, kept)
+
+    def take(self, form: Form) -> Outcome:
+        """Hand in the sheet, explain it, or add evidence."""
+        match form.text("form"):
+            case "phieu-submit":
+                return self._change(form, self._submit)
+            case "phieu-explain":
+                return self._change(form, self._explain)
+            case evidence.FORM:
+                return self._change(form, self._hand_in)
+        raise Wrong(self.texts["gone"])
+
+    def _about_own(self, request: Request, answer: Callable[[Unit, Block, Frozen, int], Response]) -> Response:
+        """Answer about the own sheet of the year that is asked for; also told is the other year that has one, or 0."""
+        unit = self.unit_of(visitor_of(request))
+        if unit is None:
+            return self.desk.look.problem("unit_gone", 410)
+        today, now, year = self.desk.today(), self._now(), request.query_params.get("nam", "")
+
+        def find(tx: Connection) -> tuple[Block, Frozen, int] | None:
+            held = {of.table.year: of for of in unit_sheet.blocks(tx, unit.code, today)}
+            if not held:
+                return None
+            of = next((each for own, each in held.items() if str(own) == year), held[max(held)])
+            if of.sheet(unit.code).stage in (Stage.DRAFT, Stage.SUBMITTED):
+                of = unit_sheet.counted_anew(tx, of, unit.code, today, now, self.keeper)
+            other = next((own for own in held if own != of.table.year), 0)
+            return of, freezing.stands(tx, of, today, now)[0], other
+
+        try:
+            found = self.desk.door.read(find)
+        except StepError:
+            return self.desk.look.problem("broken_freeze", 500)
+        return answer(unit, *found) if found else self.desk.look.problem("no_sheet", 404)
+
+    def _contents(self, unit: Unit, of: Block, shown: Frozen, other_year: int) -> Contents:
+        own = next(one for one in shown.sheets if one.unit == unit.code)
+        stage = Stage.FROZEN if shown.revision else of.sheet(unit.code).stage
+        step = _STEPS.get(stage)
+        claimed = columns(shown)[Role.UNIT].get(unit.code)
+        decided = next((one for one in shown.scores if one.unit == unit.code), None)
+        values = {
+            "unit": unit,
+            "year": shown.table.year,
+            "block": shown.table.block,
+            "other_year": other_year,
+            "name": shown.table.name,
+            "marks": marks(shown),
+            "stage": stage.value,
+            "due": written(shown.table.due) if shown.table.due else "",
+            "maximum": points_written(shown.table.maximum),
+            "claimed": points_written(claimed.total) if claimed else "",
+            "decided": points_written(decided.total) if decided else "",
+            "step": step.value if step else "",
+            "seen": of.seen(unit.code),
+            "lines": tuple(self._own(of, shown, own, step)),
+            "leaves": [(leaf.code, leaf.name) for leaf in shown.table.leaves],
+            "takes_evidence": sheets.takes_evidence(stage),
+        }
+        return values, {evidence.FORM, *_FORMS}
+
+    def _own(self, of: Block, shown: Frozen, own: FrozenSheet, step: Step | None) -> list[Own]:
+        before = score_desk.carried_on(of.sheet(own.unit), step) if step else {}
+        asked = {one.code: one for one in fields(_typed(shown.table.leaves), before)} if step else {}
+        reviews, claims = newest(own.entries, Role.OFFICE, Role.COUNCIL), newest(own.entries, Role.UNIT)
+        wanted = {leaf.code: leaf.evidence for leaf in shown.table.leaves}
+        return [
+            Own(
+                line.code,
+                line.name,
+                line.maximum,
+                line.how,
+                line.target,
+                wanted[line.code],
+                line.columns[0],
+                line.reckoning,
+                line.columns[1],
+                line.columns[2],
+                reviews[line.code].reason if line.code in reviews else "",
+                line.columns[3],
+                pieces(claims[line.code], f"{PATH}/tep") if line.code in claims else (),
+                asked.get(line.code),
+            )
+            for line in lines(shown, own, self.desk.door.timezone, f"{PATH}/tep")
+            if not line.is_group
+        ]
+
+    def _submit(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> Outcome:
+        today, note = self.desk.today(), note_of(form)
+        unit_sheet.keep_proposal(tx, of, unit.code, today, actor.at, self.keeper)
+        anew = score_desk.block(tx, of.adopted, today)
+        before = score_desk.carried_on(anew.sheet(unit.code), Step.SUBMIT)
+        values = given(form, _typed(of.table.leaves), before, Step.SUBMIT, self.desk.look.texts["score"])
+        score_desk.take(tx, anew, unit.code, Step.SUBMIT, actor, values, note)
+        return sentence(self.texts, "submitted")
+
+    def _explain(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> Outcome:
+        note = note_of(form)
+        if not note:
+            raise Wrong(self.texts["no_explanation"], NOTE)
+        before = score_desk.carried_on(of.sheet(unit.code), Step.EXPLAIN)
+        values = given(form, _typed(of.table.leaves), before, Step.EXPLAIN, self.desk.look.texts["score"])
+        score_desk.take(tx, of, unit.code, Step.EXPLAIN, actor, values, note)
+        return sentence(self.texts, "explained")
+
+    def _hand_in(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> Outcome:
+        criterion, piece = self.shelf.take(form, of.table)
+        unit_sheet.hand_in(tx, of, unit.code, actor, criterion, piece)
+        return sentence(self.shelf.texts, "kept", code=criterion)
+
+    def _change(self, form: Form, do: Callable[[Connection, Block, Form, Unit, Actor], Outcome]) -> Outcome:
+        """Do something with the own sheet, by one person at a time."""
+        visitor, today = form.visitor, self.desk.today()
+        unit = self.unit_of(visitor) if visitor else None
+        if visitor is None or unit is None:
+            raise Wrong(self.texts["gone"])
+        actor = Actor(visitor.name, Role.UNIT, self._now())
+
+        def change(tx: Connection) -> Outcome:
+            year = form.text("year")
+            held = next((of for of in unit_sheet.blocks(tx, unit.code, today) if str(of.table.year) == year), None)
+            if held is None:
+                raise Wrong(self.texts["gone"])
+            of = score_desk.block_to_change(tx, held.adopted, today)
+            try:
+                self._refuse_moved(of, form, unit)
+                done = do(tx, of, form, unit, actor)
+            except StepError as error:
+                raise Wrong(str(error)) from error
+            self._note(tx, of, unit, actor, _FORMS.get(form.text("form")), form.text("criterion"))
+            return done
+
+        return self.desk.write(change)
+
+    def _refuse_moved(self, of: Block, form: Form, unit: Unit) -> None:
+        step = _FORMS.get(form.text("form"))
+        if step is None:
+            return
+        stage = of.sheet(unit.code).stage
+        if sheets.refusal(stage, step, Role.UNIT) is not None:
+            raise Wrong(self.texts["moved"].format(stage=score_desk.stage_name(stage)))
+        score_desk.refuse_stale(of, unit.code, form.text("seen"))
+
+    def _note(self, tx: Connection, of: Block, unit: Unit, actor: Actor, step: Step | None, criterion: str) -> None:
+        told = f"{of.table.year}, {of.table.block}: {unit.code}, {say(f'step.{step}') if step else criterion}"
+        audits.add(tx, Audit(actor.at, actor.name, "score_step" if step else "score_evidence", told))
+
+    def _now(self) -> datetime:
+        return self.desk.door.clock().replace(microsecond=0)
+
+
+def _typed(leaves: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+    """Return the criteria that people type: what is counted, a unit may dispute but not type."""
+    return tuple(leaf for leaf in leaves if leaf.source is None)
