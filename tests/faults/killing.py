@@ -152,11 +152,12 @@ async def play(folder: Path, kills: int, people: int, database_url: str = "", se
         learners = [Learner(platform.user(5000 + number), Random(seed * 1000 + number)) for number in range(people)]
         talks = [asyncio.create_task(learner.learn()) for learner in learners]
         try:
-            for _ in range(kills):
+            for kill in range(kills):
+                if kill == kills // 2:  # some die while people join, and some while they answer
+                    await _let_learn(learners, 2 * people)
                 await _let_happen(platform, rng.randint(people // 4, 2 * people))
                 await asyncio.to_thread(program.stop, is_killed=True)
                 await asyncio.to_thread(program.start, "")
-            await _let_learn(learners, 2 * people)
             await _end(talks)
             platform.faults.clear()
             await platform.taken(within=_HEALED)
