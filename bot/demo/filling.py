@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.demo.leading import Leading, Names
 from bot.demo.residents import residents
+from bot.demo.scoring import Scoring
 from bot.demo.visits import School
 from bot.demo.year import Year
 from campaign.consent import Purpose
@@ -54,4 +55,8 @@ def fill(tx: Connection, plan: Plan, world: World, keeper: Standing, tick: Calla
     leading = Leading(known, [lesson.id for lesson in lessons], names, plan.first, plan.today, rng)
     people = tuple(residents(known, plan.first, plan.today, plan.people, words["learners"], rng))
     Year(school, keeper, leading, plan.today, rng, tick).play(tx, people, plan.first)
+    told = words["scoring"]
+    Scoring(names.leaders, names.officer, told["council"], told["reason"], told["note"], rng).play(
+        tx, keeper, plan.today
+    )
     marks.mark_as_demo(tx, plan.today)

@@ -12,9 +12,10 @@ from bot.settings import load
 from bot.surroundings import build, keep_wordings
 from campaign.indicators import WORDS, Note
 from campaign.periods import Period
+from campaign.sheet import Stage
 from campaign.units import UnitKind
 from papers.participation import to_csv, to_json
-from storage import figures, marks, office_desk, units
+from storage import figures, marks, office_desk, score_sheets, score_tables, units
 from storage.by_day import count_days
 from storage.kept_sums import row_at
 from storage.standing import Standing
@@ -46,6 +47,9 @@ def test_an_invented_commune_has_everything_to_look_at_and_says_what_it_is(demo:
     waiting = office_desk.waiting(demo, TODAY)
     assert waiting.unled == 3
     assert sum(year.self_rating.first) > 0
+    [block] = score_tables.of_year(demo, TODAY.year)
+    stages = score_sheets.count_stages(demo, block.id)
+    assert set(stages) == set(Stage) - {Stage.FROZEN}
     assert year.notes[0] == WORDS.note(Note.DEMO)
     assert WORDS.note(Note.DEMO) in to_csv(year)
     assert WORDS.note(Note.DEMO) in to_json(year, TODAY)
