@@ -44,7 +44,10 @@ _FORMS = {"phieu-submit": Step.SUBMIT, "phieu-explain": Step.EXPLAIN}
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """A criterion as the unit sees it; `asks` is the field in which it says its value, None where nothing is asked."""
+    """A criterion as the unit sees it; `asks` is the field in which it says its value, None where nothing is asked.
+
+    `figure` is what the program counted, with its own numbers and their day.
+    """
 
     code: str
     name: str
@@ -53,7 +56,7 @@ class Own:
     target: str
     wanted: str
     counted: Given
-    reckoning: str
+    figure: str
     claimed: Given
     reviewed: Given
     reason: str
@@ -168,6 +171,7 @@ class LeaderSheet:
         before = score_desk.carried_on(of.sheet(own.unit), step) if step else {}
         asked = {one.code: one for one in fields(_typed(shown.table.leaves), before)} if step else {}
         reviews, claims = newest(own.entries, Role.OFFICE, Role.COUNCIL), newest(own.entries, Role.UNIT)
+        counted = newest(own.entries, Role.PROGRAM)
         wanted = {leaf.code: leaf.evidence for leaf in shown.table.leaves}
         return [
             Own(
@@ -178,7 +182,7 @@ class LeaderSheet:
                 line.target,
                 wanted[line.code],
                 line.columns[0],
-                line.reckoning,
+                " ".join(one.text for one in pieces(counted[line.code], "")) if line.code in counted else "",
                 line.columns[1],
                 line.columns[2],
                 reviews[line.code].reason if line.code in reviews else "",

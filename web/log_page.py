@@ -75,5 +75,5 @@ class LogPage:
 
     def _line(self, one: Audit) -> Line:
         at = one.at.astimezone(self.desk.door.timezone).strftime("%H:%M %d/%m/%Y")
-        by = self.texts["nobody"] if one.by == "?" else one.by
+        by = self.texts["nobody"] if one.by == "?" else self.texts.get(f"role_{one.by}", one.by)
         return Line(at, by, self._words(one.what), one.detail)

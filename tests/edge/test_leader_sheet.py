@@ -67,8 +67,7 @@ def test_the_sheet_shows_what_is_counted_before_anybody_did_anything(binh: Brows
     assert f'href="{SHEET}"' in binh.get("/xom").text
     page = binh.get(SHEET).text
     assert "Chưa nộp." in page
-    assert "Máy đếm được 17,5: 52,50 điểm." in page
-    assert "7/40 = 17,5%" in page or "60 × 17,5/20" in page
+    assert "7/40 = 17,5%, tính đến 22/11/2026: 52,50 điểm." in page
     assert 'name="so-1"' not in page  # what is counted is not typed
     assert 'name="so-2.1"' in page
     assert "ạng" not in page.split("<main", 1)[1]  # no rank
