@@ -28,6 +28,7 @@ from bot.picture_desk import PictureDesk
 from bot.recording_desk import RecordingDesk
 from bot.settings import Settings, secret_key
 from bot.surroundings import Surroundings, import_first_units, keep_wordings
+from bot.table_reader import TableReader
 from bot.timers import Timers
 from bot.workshop import Workshop
 from bot.writer import Writer
@@ -79,6 +80,7 @@ class Program:
     zalo_bot: "ZaloBotAccount | None"
     workshop: Workshop
     beside: DemoBeside
+    read_table: TableReader
 
     def start(self) -> None:
         """Begin to take things in."""
@@ -148,6 +150,7 @@ def build(settings: Settings, environ: Mapping[str, str]) -> Program:
         zalo_bot,
         workshop,
         DemoBeside(environ),
+        TableReader(environ),
     )
 
 
@@ -213,6 +216,7 @@ def serve(program: Program) -> FastAPI:
             secret=secret_key(program.settings).encode(),
             world=program.surroundings.world,
             beside=program.beside,
+            read_table=program.read_table,
             criteria=award_file.load(program.settings.campaign.awards),
             evidence=program.settings.evidence_folder,
             banner=banner,

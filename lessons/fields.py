@@ -145,7 +145,8 @@ def _say(details: ErrorDetails, schema: type[Schema]) -> str:
     if details["type"] == "extra_forbidden":
         return f'không có mục nào tên "{field}" ({suggest(field, list(schema.model_fields))}), hãy sửa tên hoặc bỏ đi'
     saying = _SAYINGS.get(details["type"], '"{field}" chưa đúng kiểu, hãy sửa lại')
-    return saying.format(field=field, **details.get("ctx", {}))
+    told = {name: str(value).replace(" or ", " hoặc ") for name, value in details.get("ctx", {}).items()}
+    return saying.format(field=field, **told)
 
 
 def _child(node: yaml.Node, step: int | str) -> tuple[yaml.Node, yaml.Node] | None:

@@ -40,12 +40,9 @@ def adopt(tx: Connection, table: ScoreTable, adopted_on: date, by: str, now: dat
     Raises:
         StepError: with the sentence that says why not.
     """
-    before = adopted(tx, table.year, table.block)
-    if before is not None and (count := _handed_in(tx, before.id)):
-        raise StepError(
-            f"Chưa thay được bảng điểm khối {table.block} năm {table.year}: đã có {count} đơn vị nộp phiếu theo bảng"
-            " cũ; hãy chốt theo bảng cũ, bảng mới dùng cho năm sau."
-        )
+    refusal = why_not(tx, table)
+    if refusal is not None:
+        raise StepError(refusal)
     row = {"year": table.year, "block": table.block, "document": to_json(table)}
     decided = {"adopted_on": adopted_on, "adopted_by": by, "entered_at": now}
     tx.execute(insert(score_table).values({**row, **decided}))
@@ -55,6 +52,18 @@ def adopt(tx: Connection, table: ScoreTable, adopted_on: date, by: str, now: dat
     if kept is None:
         raise LookupError("the row that was just written is not there")
     return kept
+
+
+def why_not(tx: Connection, table: ScoreTable) -> str | None:
+    """Return the sentence that says why a table cannot be adopted any more, None when it can."""
+    before = adopted(tx, table.year, table.block)
+    count = _handed_in(tx, before.id) if before is not None else 0
+    if not count:
+        return None
+    return (
+        f"Chưa thay được bảng điểm khối {table.block} năm {table.year}: đã có {count} đơn vị nộp phiếu theo bảng cũ;"
+        " hãy chốt theo bảng cũ, bảng mới dùng cho năm sau."
+    )
 
 
 def adopted(tx: Connection, year: int, block: str) -> Adopted | None:

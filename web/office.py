@@ -31,6 +31,7 @@ from web import (
     settings_page,
     signs_page,
     start_page,
+    tables_page,
     targets_page,
     team_page,
     typed_page,
@@ -70,6 +71,8 @@ from web.settings_page import Changeable, SettingsPage
 from web.sign_in import SignIn
 from web.signs_page import SignsPage
 from web.start_page import StartPage
+from web.table_preview_page import TablePreviewPage
+from web.tables_page import Reader, TablesPage
 from web.targets_import_page import TargetsImportPage
 from web.targets_page import TargetsPage
 from web.team_page import TeamPage
@@ -142,6 +145,7 @@ def office_routes(
     beside: Beside,
     criteria: Criteria,
     evidence: Path,
+    read_table: Reader,
     banner: str = "",
 ) -> list[Entrance]:
     """Return the addresses of the pages for people with a role.
@@ -152,7 +156,8 @@ def office_routes(
     `secret` signs what a browser keeps; `world` is that of the conversations; `changeable` is what the office
     may set by itself; `data_officer` says who sees to personal data, "" where nobody is named; `office_name` how the
     office signs. `beside` opens an invented commune; `criteria` are
-    those for awards; in the folder `evidence` the files of score sheets are kept; `banner` stands above every page.
+    those for awards; in the folder `evidence` the files of score sheets are kept; `read_table` reads a score table
+    that was sent; `banner` stands above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
     leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
@@ -202,7 +207,7 @@ def office_routes(
         *desk.page(targets_page.PREVIEW, TargetsImportPage(desk), OFFICE),
         *desk.page(merge_page.PATH, MergePage(desk, keeper), OFFICE),
         *work.entrances(OFFICE),
-        *_score_entrances(ScoreDesk(desk, work, keeper, shelf, commune)),
+        *_score_entrances(ScoreDesk(desk, work, keeper, shelf, commune), TablesPage(desk, work, read_table)),
         desk.entrance(report_page.PATH, report.show, READERS),
         *desk.page(f"{report_page.PATH}/{{ky}}", report, READERS),
         *xom.page(leader_page.PATH, unit, LEADERS, LEADERS),
@@ -219,11 +224,13 @@ def office_routes(
     ]
 
 
-def _score_entrances(score: ScoreDesk) -> list[Entrance]:
+def _score_entrances(score: ScoreDesk, tables: TablesPage) -> list[Entrance]:
     desk, block_page, sheet = score.desk, BlockPage(score), SheetPage(score)
     block = f"{score_shown.PATH}/{{year}}/{{block}}"
     return [
         desk.entrance(score_shown.PATH, ScoreList(desk).show, READERS),
+        *desk.page(tables_page.PATH, tables, OFFICE),
+        *desk.page(tables_page.PREVIEW, TablePreviewPage(desk), OFFICE),
         *desk.page(block, block_page, READERS),
         *desk.page(f"{block}/chot", FreezePage(score), READERS),
         desk.entrance(f"{block}/bien-ban.pdf", block_page.minutes, READERS),

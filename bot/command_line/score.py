@@ -38,16 +38,22 @@ def score_try(
 
 @table.command("export")
 def table_export(
-    file: Annotated[Path, typer.Argument(metavar="BẢNG.yaml", help="Bảng điểm.")],
     out: Annotated[Path, typer.Option(help="Tệp Excel (.xlsx) để ghi.")],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="BẢNG.yaml", help="Bảng điểm; không ghi là bảng đã nhận của năm và khối.")
+    ] = None,
+    year: _Year = 0,
+    block: _Block = "",
 ) -> None:
     """Ghi bảng điểm ra tệp Excel để hội đồng sửa."""
-    call("scoring", "export_table", file, out)
+    call("scoring", "export_table", file, out, year, block)
 
 
 @table.command("import")
 def table_import(
-    file: Annotated[Path, typer.Argument(metavar="BẢNG.xlsx", help="Tệp Excel do lệnh export ghi, đã sửa.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="BẢNG.xlsx", help="Tệp Excel do lệnh export ghi, đã sửa; tệp .yaml cũng được.")
+    ],
     out: Annotated[Path, typer.Option(help="Bảng điểm (.yaml) để ghi.")],
 ) -> None:
     """Đọc bảng điểm từ tệp Excel; có ô nào sai thì nói rõ dòng và cột, và không ghi gì."""

@@ -44,21 +44,26 @@ def load_table(file: Path) -> ScoreTable:
     return score_table_reading.read(file)
 
 
-def export_table(environ: Mapping[str, str], file: Path, out: Path) -> None:
-    """Write a table as a workbook."""
+def export_table(environ: Mapping[str, str], file: Path | None, out: Path, year: int, block: str) -> None:
+    """Write a table as a workbook: that of a file, or the one that was adopted for a year and block."""
     from papers.office import score_table_book  # openpyxl and XlsxWriter are only wanted here
 
     with sentences():
-        table = table_file.load(file)
+        table = table_file.load(file) if file is not None else _adopted(environ, year, block)
         out.write_bytes(score_table_book.write(table))
-    print(f"Đã ghi {out}. Sửa xong hãy chạy: hocso score table import {out} --out {file}")
+    back = file or f"{table.year}-bang-diem.yaml"
+    print(f"Đã ghi {out}. Sửa xong hãy chạy: hocso score table import {out} --out {back}")
+
+
+def _adopted(environ: Mapping[str, str], year: int, block: str) -> ScoreTable:
+    from bot.commands.sheets import adopted_table  # needs settings and a database, which the other commands do not
+
+    return adopted_table(environ, year, block)
 
 
 def import_table(environ: Mapping[str, str], file: Path, out: Path) -> None:
-    """Read a table from a workbook and write its file."""
-    from papers.office import score_table_reading
-
+    """Read a table from a workbook, or from a file somebody wrote, and write its file."""
     with sentences():
-        table = score_table_reading.read(file)
+        table = load_table(file)
         out.write_text(to_yaml(table), encoding="utf-8")
     print(f"Đã ghi {out}: {len(table.leaves)} tiêu chí, tổng {table.maximum:f} điểm.")

@@ -14,6 +14,7 @@ from bot.commands.sheet_values import Options, given
 from bot.commands.showing_scores import print_block, print_json, print_unit
 from bot.refusing import FAILED, MISUSED, Refused, sentences
 from bot.settings import Settings, load
+from campaign.criteria import ScoreTable
 from campaign.frozen import Frozen
 from campaign.sheet import Role, Step, StepError
 from storage import freezing, score_desk, score_tables, targets
@@ -75,6 +76,12 @@ def adopt(environ: Mapping[str, str], file: Path, by: str, on: str) -> None:
         print(f"Bảng thông qua sau khi năm {table.year} bắt đầu, nên phiếu và bảng điểm ghi CHẤM THỬ.")
     if table.is_example:
         print("Bảng này còn ghi là VÍ DỤ; hội đồng sửa xong thì bỏ dòng example: true rồi nhận lại.")
+
+
+def adopted_table(environ: Mapping[str, str], year: int, block: str) -> ScoreTable:
+    """Return the table that was adopted for a year and block."""
+    with _office(environ) as office, reading(office.engine) as tx:
+        return chosen(score_tables.of_year(tx, year or office.today.year), block).table
 
 
 def propose(environ: Mapping[str, str], year: int, block: str) -> None:

@@ -59,6 +59,8 @@ class _BookFields(Fields):
         for name in {*CRITERION, *GENERAL}:
             for quoted in (f'"{name}"', f"“{name}”"):
                 message = message.replace(quoted, f"“{say(f'book.{name}')}”")
+        for value, label in (choice for choices in LISTS.values() for choice in choices.items()):
+            message = message.replace(f"'{value}'", f"“{label}”")
         return Problem(self.path, None, found, message)
 
 

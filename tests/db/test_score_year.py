@@ -15,6 +15,7 @@ from sqlalchemy import func, insert, select, update
 
 from bot.__main__ import app
 from bot.refusing import Refused
+from campaign.table_file import load
 from conversation.facts import AwardAgreed
 from conversation.learner import Learner
 from papers import score_feed
@@ -391,6 +392,13 @@ def test_a_table_adopted_after_its_year_began_is_marked_as_a_trial(year: Year) -
     assert shown.startswith("CHẤM THỬ")
     assert "VÍ DỤ" in shown
     assert year.shown()["trial"] is True
+
+
+def test_the_adopted_table_is_written_as_a_workbook_too(year: Year) -> None:
+    begin(year)
+    year.score("table", "export", "--year", "2026", "--block", BLOCK, "--out", "da-nhan.xlsx")
+    year.score("table", "import", "da-nhan.xlsx", "--out", "da-nhan.yaml")
+    assert load(Path("da-nhan.yaml")) == load(Path("bang.yaml"))
 
 
 def test_targets_are_imported_whole_or_not_at_all(year: Year) -> None:

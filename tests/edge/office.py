@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from campaign import award_file
 from campaign.awards import Criteria
+from campaign.table_file import parse
 from campaign.units import Units
 from conversation.world import World
 from storage import doors
@@ -24,6 +25,7 @@ from tests.db.commune import Commune, hamlet, settle
 from tests.unit.chatting import TINY
 from web.office import office_routes
 from web.settings_page import Changeable
+from web.tables_page import Reader
 
 TODAY = date(2026, 11, 22)
 NOW = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)
@@ -80,6 +82,7 @@ class Hall:
     file: dict[str, str] = field(default_factory=lambda: dict(FILE))
     refreshed: int = 0
     evidence: Path = Path("no-evidence")
+    read_table: Reader = lambda content: parse(Path("bang.yaml"), content.decode())
     criteria: Criteria = field(default_factory=award_file.load)
     world: World = field(default_factory=lambda: replace(TINY[0], public_url="https://hocso.example.vn", units=HAMLETS))
 
@@ -117,6 +120,7 @@ class Hall:
                 beside=self.beside,
                 criteria=self.criteria,
                 evidence=self.evidence,
+                read_table=self.read_table,
                 changeable=Changeable(self.file, self.refresh, 5),
                 data_officer=lambda: self.data_officer,
                 office_name=lambda: "Phòng Văn hóa - Xã hội",

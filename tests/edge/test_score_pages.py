@@ -44,7 +44,7 @@ def revisions(place: Hall) -> list[Revision]:
 def test_without_a_table_the_page_says_where_to_begin(place: Hall) -> None:
     with Browser(place.app()) as client:
         enter(place, client)
-        assert "hocso score adopt" in client.get(LIST).text
+        assert 'href="/van-phong/cham-diem/bang-diem">Nhận một bảng điểm</a>' in client.get(LIST).text
 
 
 def test_a_table_adopted_late_and_an_example_say_so_everywhere(place: Hall) -> None:

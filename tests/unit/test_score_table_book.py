@@ -61,7 +61,11 @@ def test_a_council_changes_points_in_a_spreadsheet(book: Path) -> None:
         ("D3", 21, "dòng 2, cột Điểm tối đa: các mục con cộng lại được 51 điểm mà “Điểm tối đa” ghi 50"),
         ("A4", "1.1", "dòng 4, cột Mã: mã “1.1” đã có"),
         ("B4", "9", "dòng 4, cột Thuộc mục: không có mục mã “9” ở phía trên"),
-        ("E3", "chia đều", "dòng 3, cột Cách chấm: “Cách chấm” phải là một trong"),
+        (
+            "E3",
+            "chia đều",
+            "dòng 3, cột Cách chấm: “Cách chấm” phải là một trong “Theo tỷ lệ đạt chỉ tiêu, không quá điểm tối đa”, “",
+        ),
         ("E3", None, "dòng 3, cột Cách chấm: chưa có “Cách chấm”"),
         ("L3", "Số người đã tiếp cận (ước tính)", "dòng 3, cột Nguồn số liệu: reached là số ước tính"),
         ("I6", "80 = 7", "dòng 6, cột Các bậc (mức: điểm): bậc “80 = 7” phải có dạng"),
