@@ -179,3 +179,10 @@ def _statements(tx: Connection, taps: dict[ChatKey, list[int]]) -> int:
     chats.load(tx, list(taps), taps, TODAY)
     event.remove(tx, "before_cursor_execute", note)
     return len(seen)
+
+
+def test_messages_sent_unasked_are_numbered_one_after_the_other(tx: Connection) -> None:
+    chat_id = save_chat(tx)
+    assert [chats.take_seq(tx, chat_id) for _ in range(3)] == [1, 2, 3]
+    with pytest.raises(LookupError):
+        chats.take_seq(tx, chat_id + 1)

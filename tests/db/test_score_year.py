@@ -15,12 +15,13 @@ from sqlalchemy import func, insert, select, update
 
 from bot.__main__ import app
 from bot.refusing import Refused
+from campaign.sheet import Stage
 from campaign.table_file import load
 from conversation.facts import AwardAgreed
 from conversation.learner import Learner
 from papers import score_feed
 from papers.score_feed import BlockScores
-from storage import awards, freezing, score_tables
+from storage import awards, freezing, score_sheets, score_tables
 from storage.engine import open_engine
 from storage.lives import LearnerTurn
 from storage.standing import Activity
@@ -210,6 +211,8 @@ def tells_a_province_what_was_frozen(year: Year, frozen: dict[str, object]) -> N
     engine = open_engine(year.url)
     with reading(engine) as tx:
         [block] = [BlockScores(one, freezing.latest(tx, one.id)) for one in score_tables.of_year(tx, 2026)]
+        assert score_tables.years(tx) == [2026]
+        assert score_sheets.count_stages(tx, block.adopted.id)[Stage.FROZEN] == 3
     engine.dispose()
     [told] = json.loads(score_feed.to_json(2026, [block], {"code": "14122", "name": "xã Xuân Hưng"}))["blocks"]
     assert (told["state"], told["revision"], told["sha256"]) == ("frozen", 1, frozen["sha256"])
