@@ -78,8 +78,9 @@ def _changed(settings: Settings) -> Iterator[str]:
     for name in file:
         one = newest.get(name)
         if one is not None and not one.is_from_file:
+            written = f"tệp ghi “{file[name]}”" if file[name] else "tệp để trống"
             day = f"{settings.commune.day(one.at):%d/%m/%Y}"
-            yield f"{name}: “{one.new}” do {one.by} đặt trên trang Cài đặt ngày {day}; tệp ghi “{file[name]}”."
+            yield f"{name}: “{one.new}” do {one.by} đặt trên trang Cài đặt ngày {day}; {written}."
 
 
 def _zalo_bot(settings: Settings) -> str:

@@ -73,6 +73,7 @@ def test_a_change_reaches_conversations_pages_and_commands(program: Program, run
     assert in_use_if_kept(program.settings) == program.surroundings.settings()
     said = running.run("check").stdout
     assert f"contacts.cong_an_xa: “{NEW}” do chị Hoa đặt trên trang Cài đặt ngày 20/11/2026; tệp ghi “{OLD}”." in said
+    assert "privacy.officer: “ông Thịnh ẫ” do chị Hoa đặt trên trang Cài đặt ngày 20/11/2026; tệp để trống." in said
     assert "web.port" not in said
     board = running.run("report", "board", "--year", "2026").stdout
     assert "Phòng Kinh tế" in board

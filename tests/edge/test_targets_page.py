@@ -14,7 +14,8 @@ from storage.score_desk import Actor, Block
 from tests.edge.inprocess import Browser
 from tests.edge.office import NOW, TODAY, Hall, hall
 from tests.edge.office_desk import audited, enter, token
-from tests.edge.score_year import NAME, act, adopt
+from tests.edge.score_year import BLOCK, NAME, act, adopt
+from tests.edge.score_year import give as give_score
 from tests.edge.test_office_units import shown, upload
 
 PATH = "/van-phong/chi-tieu"
@@ -139,6 +140,15 @@ def test_what_an_adopted_table_counts_by_target_is_a_column(place: Hall, hoa: Br
     assert heads == ["Đơn vị", "Tỷ lệ tham gia (%)", "Người hoàn thành", "2 Số buổi &lt;b&gt;ẫ"]
     give(hoa, {"so-01": "120"}, key="2")
     assert kept(place)["01", "2"] == Decimal(120)
+
+
+def test_a_block_that_lacks_targets_leads_here(place: Hall, hoa: Browser) -> None:
+    adopt(place, text=TYPED_TABLE)
+    page = give_score(hoa, BLOCK, form="viec-cua-khoi", do="propose")
+    assert page.count("chưa có chỉ tiêu") == 3
+    assert f'href="{PATH}?nam=2026"' in page
+    give(hoa, {"all": "5"}, key="completers")
+    assert f'href="{PATH}?nam=2026"' not in hoa.get(BLOCK).text
 
 
 def test_a_frozen_block_keeps_its_targets(place: Hall, hoa: Browser) -> None:
