@@ -4,10 +4,11 @@ import pytest
 from sqlalchemy import Connection
 
 from conversation.facts import Drew, LearnerErased
-from quizzes import Kind
-from quizzes.quality import Pairs, Share
+from quizzes import Bank, Kind
+from quizzes.quality import FEWEST_FIRST, Pairs, Share
 from storage import item_answers
 from tests.db.people import LESSON, Person, answered, attempt
+from tests.unit.chatting import lesson, pool
 
 
 def test_first_tries_and_reviews_are_counted_apart(tx: Connection) -> None:
@@ -44,3 +45,13 @@ def test_the_order_shown_is_undone(tx: Connection) -> None:
 def test_erased_learners_are_in_no_sum(tx: Connection) -> None:
     Person(tx).join().answer(1, True).live(LearnerErased())
     assert item_answers.added_up(tx) == {}
+
+
+def test_a_question_that_enough_people_answered_is_judged_by_what_they_chose(tx: Connection) -> None:
+    for number in range(FEWEST_FIRST):
+        Person(tx).join().answer(number + 1, False)
+    asked = Bank({LESSON: pool(lesson(9), "Câu"), "khác": pool(lesson(8), "Câu")})
+    [judged] = item_answers.judged(tx, asked)
+    assert (judged.answers.lesson, judged.answers.first) == (LESSON, Share(0, FEWEST_FIRST))
+    assert judged.answers.chosen == (FEWEST_FIRST, 0)
+    assert item_answers.judged(tx, Bank({})) == []
