@@ -69,7 +69,7 @@ class Book:
         sheet.repeat_rows(HEAD)
         for at, row in enumerate(rows, HEAD + 1):
             for column, value in enumerate(row):
-                look = "wrap" if isinstance(value, str) else "rate" if _is_rate(value) else "count"
+                look = "folded" if isinstance(value, str) else "rate" if _is_rate(value) else "count"
                 self.write(sheet, at, column, value, "cell", look)
             texts = (value if isinstance(value, str) else "" for value in row)
             sheet.set_row(at, height_of(zip(texts, (width for _, width in heads), strict=True)))
@@ -108,6 +108,7 @@ _LOOKS: dict[str, dict[str, str | int | bool]] = {
     "title": {"bold": True, "font_size": 14},
     "example": {"bold": True, "font_color": "#9C2A00"},
     "wrap": {"text_wrap": True, "valign": "top"},
+    "folded": {"text_wrap": True},
     "centre": {"align": "center"},
     "count": {"num_format": _COUNT},
     "rate": {"num_format": RATE},

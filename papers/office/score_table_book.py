@@ -67,7 +67,7 @@ def write(table: ScoreTable) -> bytes:
     general.set_column(1, 1, 60)
     for at, (name, text) in enumerate(_general(table).items()):
         book.write(general, at, 0, say(f"book.{name}"), "head")
-        book.write(general, at, 1, text, "cell", "wrap", "typed")
+        book.write(general, at, 1, text, "cell", "folded", "typed")
         general.set_row(at, height_of(((text, 60),)))
     return book.close()
 
@@ -78,7 +78,7 @@ def _cell(value: str | Decimal, *, is_head: bool) -> tuple[Value, *tuple[str, ..
         return str(value), "head"
     if isinstance(value, Decimal):
         return float(value), "cell", "count" if value == value.to_integral_value() else "part"
-    return value, "cell", "wrap", "typed"
+    return value, "cell", "folded", "typed"
 
 
 def _offer_lists(sheet: Worksheet, rows: int) -> None:
