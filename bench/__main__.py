@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import browser, card, content, report, search, telegram, zalo
+from bench import browser, card, content, pages, report, search, telegram, zalo
 from bench.figures import Figure
 
 _PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -13,6 +13,7 @@ _PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "card": card.figures,
     "content": content.figures,
     "search": search.figures,
+    "pages": pages.figures,
     "report": report.figures,
 }
 

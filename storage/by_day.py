@@ -9,12 +9,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exists, func, or_, select, true
 
 from campaign.periods import Period
 from campaign.units import UnitKind
 from storage.among import are_among
-from storage.sums import DAY_COLUMNS, NO_HAMLET, OUTSIDE, UNCOUNTED, Sums, Told, deeds
+from storage.sums import DAY_COLUMNS, NO_HAMLET, OUTSIDE, UNCOUNTED, Sums, Told, deeds, row_of
 from storage.tables import counting, learner, learner_day, membership, progress
 
 _HOME_OUTSIDE = "outside"
@@ -40,6 +40,8 @@ def count_days(
     In a table of hamlets everybody has a row. In one of another kind only the members of its units have, of whom one
     may belong to several associations.
     """
+    if kind is UnitKind.HAMLET:
+        return _count_hamlets(tx, first, end, lessons_to_complete, row_at_end)
     places = _places(tx, end, kind, row_at_end)
     completed = _completed(tx, end, lessons_to_complete, places.people)
     told = _told(tx, places.people)
@@ -53,6 +55,59 @@ def count_days(
         if rows - {OUTSIDE, UNCOUNTED}:
             counted.total = counted.total.plus(sums)
     return counted
+
+
+def _count_hamlets(tx: Connection, first: date, end: date, lessons_to_complete: int, row_at_end: RowAtEnd) -> Counted:
+    """Add up the days of everybody, whom the database puts together as far as nothing tells them apart.
+
+    Forty thousand people are some hundred groups: taken one by one here, they would hold up every turn meanwhile.
+    """
+    counted = Counted()
+    for group in tx.execute(_groups(first, end, lessons_to_complete)):
+        code = row_at_end(group.code) if group.code else None
+        row = row_of(code, is_outside=group.is_outside, is_counted=group.is_counted)
+        told = Told(*(getattr(group, name) for name in Told._fields))
+        joined = group.people * group.joins
+        heads = told.heads(joined, joined * group.completes, 0)
+        sums = deeds([int(getattr(group, name)) for name in DAY_COLUMNS]).plus(heads)
+        counted.rows[row] = counted.rows[row].plus(sums)
+        if row not in (OUTSIDE, UNCOUNTED):
+            counted.total = counted.total.plus(sums)
+    return counted
+
+
+def _groups(first: date, end: date, lessons_to_complete: int) -> Select[*tuple[object, ...]]:
+    """Return the question: whoever is alike in home, choice, completion and what they told, with what they did."""
+    columns = [learner_day.c[name] for name in DAY_COLUMNS]
+    did = (
+        select(learner_day.c.learner_id, *(func.sum(column).label(column.name) for column in columns))
+        .where(learner_day.c.day.between(first, end))
+        .group_by(learner_day.c.learner_id)
+        .subquery("did")
+    )
+    lives = and_(membership.c.learner_id == did.c.learner_id, _holds(membership, end))
+    code = select(func.max(membership.c.unit_code)).where(lives, membership.c.kind == UnitKind.HAMLET.value)
+    outside = exists().where(lives, membership.c.kind == _HOME_OUTSIDE)
+    agreed = exists().where(counting.c.learner_id == did.c.learner_id, counting.c.choice, _holds(counting, end))
+    finished = (progress.c.learner_id == did.c.learner_id, progress.c.finished_on <= end)
+    completed = select(func.count()).where(*finished).scalar_subquery() >= lessons_to_complete
+    person = (
+        select(
+            outside.label("is_outside"),
+            agreed.label("is_counted"),
+            code.scalar_subquery().label("code"),
+            case((did.c.answers > 0, 1), else_=0).label("joins"),
+            case((completed, 1), else_=0).label("completes"),
+            *(learner.c[name] for name in Told._fields),
+            *(did.c[name] for name in DAY_COLUMNS),
+        )
+        .join_from(did, learner, learner.c.id == did.c.learner_id)
+        .cte("person")
+        .prefix_with("MATERIALIZED")  # else every question about a person is asked twice: to put together, and to tell
+    )
+    alike = [person.c[name] for name in ("is_outside", "is_counted", "code", "joins", "completes", *Told._fields)]
+    sums = (func.sum(person.c[name]).label(name) for name in DAY_COLUMNS)
+    return select(*alike, func.count().label("people"), *sums).group_by(*alike)
 
 
 def count_newcomers(

@@ -27,7 +27,7 @@ from web.forms import Form, Phrases, Wrong
 PATH = f"{HOME}/khen-thuong"
 CSV = f"{PATH}.csv"
 
-MOST_SHOWN = 60
+MOST_SHOWN = 30
 """Candidates of a kind on the page; the file has all of them."""
 
 

@@ -67,9 +67,11 @@ class TeamPage:
         return self.desk.look.texts["team"]
 
     def show(self, request: Request) -> Response:
-        """Show the team of every unit."""
+        """Show the team of every unit; the form that ends a post is there for the one that is asked for."""
         base = self.desk.door.public_url or str(request.base_url).rstrip("/")
-        return self.desk.show(request, "team.html", lambda: self._contents(base))
+        asked = request.query_params.get("mo", "")
+        opened = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else 0
+        return self.desk.show(request, "team.html", lambda: self._contents(base, opened))
 
     def take(self, form: Form) -> Outcome:
         """Follow a form of this page."""
@@ -102,7 +104,7 @@ class TeamPage:
             raise Wrong(self.texts["before_it_began"].format(day=written(began)), "last_day")
         return sentence(self.texts, "ended" if last < today else "ends", day=written(last))
 
-    def _contents(self, base: str) -> Contents:
+    def _contents(self, base: str, opened: int) -> Contents:
         today, now = self.desk.today(), self.desk.door.clock()
         found = self.desk.door.read(lambda tx: office_desk.teams(tx, today, now))
         of_kinds = ((kind, tuple(self._shown(team) for team in found if team.unit.kind is kind)) for kind in UnitKind)
@@ -113,6 +115,7 @@ class TeamPage:
             "kinds": tuple(Kind(WORDS.kinds[kind], teams) for kind, teams in of_kinds if teams),
             "unled": sum(not team.is_led for team in hamlets),
             "address": f"{base}/ma",
+            "opened": opened,
         }
         return values, forms
 

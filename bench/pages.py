@@ -1,0 +1,166 @@
+"""Every page of the office and of leaders in a commune of 40,000, beside the same page with a tenth of the answers."""
+
+import sqlite3
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import httpx
+
+from bench import commune, office
+from bench.children import Child
+from bench.figures import Figure, compare, percentile
+from bench.ours import HERE, free_port, program
+from campaign.consent import Purpose
+from conversation import consents, texts
+from storage import doors
+from storage.engine import open_engine
+from storage.unit import writing
+
+VISITS = 20
+
+_PEER = "ours with a tenth of the answers and days"
+_OFFICE = {
+    "overview": "/van-phong",
+    "hamlets": "/van-phong/xom",
+    "hamlets, free days": "/van-phong/xom?from={free}&to={today}",
+    "schools": "/van-phong/xom?kind=school",
+    "one hamlet": "/van-phong/xom/X07",
+    "one school": "/van-phong/xom/T1",
+    "lessons": "/van-phong/bai-hoc",
+    "items": "/van-phong/cau-hoi-can-xem",
+    "signs": "/van-phong/dau-hieu",
+    "awards": "/van-phong/khen-thuong",
+    "awards, last year": "/van-phong/khen-thuong?nam={last_year}",
+    "sessions": "/van-phong/buoi",
+    "questions": "/van-phong/cau-hoi",
+    "requests": "/van-phong/yeu-cau",
+    "people by name": "/van-phong/ba-con?ten=lan",
+    "people by a rare name": "/van-phong/ba-con?ten=lan+417",
+    "typed figures": "/van-phong/so-nhap",
+    "targets": "/van-phong/chi-tieu",
+    "scores": "/van-phong/cham-diem",
+    "score of a block": "/van-phong/cham-diem/{year}/khoi-xom",
+    "score of a hamlet": "/van-phong/cham-diem/{year}/khoi-xom/X07",
+    "freezing": "/van-phong/cham-diem/{year}/khoi-xom/chot",
+    "report of the year": "/van-phong/bao-cao/Y{year}",
+    "report of free days": "/van-phong/bao-cao?from={free}&to={today}",
+    "first steps": "/van-phong/bat-dau",
+    "units": "/van-phong/don-vi",
+    "teams": "/van-phong/to",
+    "posters": "/van-phong/ap-phich",
+    "accounts": "/van-phong/nguoi-vao",
+    "log": "/van-phong/nhat-ky",
+    "settings": "/van-phong/cai-dat",
+}
+# One leader a hamlet, a session a week; one learner in ten agreed to be named; half of them learned a year ago too.
+_HISTORY = (
+    """INSERT INTO leader (id, unit_code, name, from_day, version)
+       SELECT row_number() OVER (ORDER BY code), code, 'Anh Bình ' || code, date(:today, '-400 days'), 'v1'
+       FROM unit WHERE kind = 'hamlet'""",
+    """INSERT INTO guided_session (unit_code, leader_id, day, lesson, place, present, women, aged_60_plus, first_timers,
+                                   recorded_at, recorded_by, confirmed_at, is_replaced)
+       WITH RECURSIVE n(at) AS (SELECT 1 UNION ALL SELECT at + 1 FROM n WHERE at < 40)
+       SELECT unit_code, id, date(:today, '-' || (7 * at) || ' days'), '009-cuoc-goi-gia-danh', 'nhà văn hóa', 20, 12,
+              9, 3, :today || ' 01:00:00.000000', name, :today || ' 01:00:00.000000', 0
+       FROM leader, n""",
+    """UPDATE learner SET name = CASE id % 3 WHEN 0 THEN 'Lan ' ELSE 'Thịnh ' END || id WHERE id % 10 = 0""",
+    """INSERT INTO consent (pseudonym, at, purpose, choice, version)
+       SELECT pseudonym, :today || ' 01:00:00.000000', 'show_name_to_leader', 1, :version FROM learner
+       WHERE id % 10 = 0""",
+    """INSERT INTO learner_day (learner_id, day, answers, correct_first_try, reviews, reviews_right, lessons, practised)
+       SELECT learner_id, date(day, '-1 year'), answers, correct_first_try, reviews, reviews_right, lessons, practised
+       FROM learner_day WHERE learner_id % 2 = 0""",
+)
+_LEADER = {"leader's unit": "/xom", "leader's sheet": "/xom/phieu", "leader's session": "/xom/buoi"}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one page cost, in milliseconds, and how large it is, in kB."""
+
+    wall: float
+    cpu: float
+    size: float
+
+
+def figures() -> Iterator[Figure]:
+    """Ask for each page many times, one after the other, in the large and the small commune in turn."""
+    today = datetime.now(office.ZONE).date()
+    with TemporaryDirectory() as name, ExitStack() as stack:
+        visitors = [_opened(stack, folder, today) for folder in office.large_and_small(Path(name))]
+        for at, pages in enumerate((_OFFICE, _LEADER)):
+            for page, path in _filled(pages, today).items():
+                large, small = zip(*([each[at].visit(path) for each in visitors] for _ in range(VISITS)), strict=True)
+                p95 = [[percentile([one.wall for one in visits], 0.95)] for visits in (large, small)]
+                yield compare(f"page p95: {page}", "ms", p95[0], p95[1], _PEER)
+                cpu = [[sum(one.cpu for one in visits) / VISITS] for visits in (large, small)]
+                yield compare(f"page CPU: {page}", "ms", cpu[0], cpu[1], _PEER)
+                yield Figure(f"page size: {page}", "kB", round(large[0].size, 1), None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who looks at pages of a running program."""
+
+    program: Child
+    client: httpx.Client
+
+    def visit(self, path: str) -> Visit:
+        """Load a page."""
+        before, begun = self.program.cpu_seconds(), time.monotonic()
+        page = self.client.get(path)
+        wall, cpu = time.monotonic() - begun, self.program.cpu_seconds() - before
+        if page.status_code != 200:
+            raise RuntimeError(f"{path} answers {page.status_code}")
+        return Visit(wall * 1000, cpu * 1000, len(page.content) / 1000)
+
+
+def _opened(stack: ExitStack, folder: Path, today: date) -> tuple[Visitor, Visitor]:
+    """Start the program over a commune with a history, and return an officer and a leader who have come in."""
+    _add_history(folder, today)
+    table = folder / "table.yaml"
+    text = (HERE / "campaign/tables/2026-khoi-xom.yaml").read_text("utf-8")
+    table.write_text(text.replace("year: 2026", f"year: {today.year}").replace("2026-12-09", f"{today.year}-12-09"))
+    office.run(folder, "score", "adopt", str(table), "--by", "Hội đồng", "--on", f"{today.year}-01-01")
+    office.run(folder, "score", "propose")
+    port = free_port()
+    child = stack.enter_context(program(folder, port))
+    clients = [stack.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60)) for _ in range(2)]
+    for client, link in zip(clients, _links(folder), strict=True):
+        client.post(f"/moi/{link}")
+    return Visitor(child, clients[0]), Visitor(child, clients[1])
+
+
+def _links(folder: Path) -> tuple[str, str]:
+    """Invite an officer, and the leader of a hamlet."""
+    engine, now, link = open_engine(commune.database(folder)), datetime.now(UTC), "duong-dan-cua-truong-xom"
+    with writing(engine) as tx:
+        invitation = doors.invite(tx, "office", now, 1)
+        doors.leader_link(tx, 7, link, now)
+        tx.commit()
+    engine.dispose()
+    return invitation, link
+
+
+def _add_history(folder: Path, today: date) -> None:
+    """Add what these pages show besides: leaders, sessions, people who agreed to be named, and the year before."""
+    with closing(sqlite3.connect(folder / "data" / "hocso.sqlite3")) as tx, tx:
+        for statement in _HISTORY:
+            tx.execute(statement, {"today": f"{today}", "version": _wording()})
+
+
+def _filled(pages: Mapping[str, str], today: date) -> dict[str, str]:
+    free = today.replace(month=1, day=1) + timedelta(days=4)
+    known = {"today": today, "free": free, "year": today.year, "last_year": today.year - 1}
+    return {page: path.format(**known) for page, path in pages.items()}
+
+
+def _wording() -> str:
+    """Return which wording of the consent to be named counts today."""
+    [found] = [one.version for one in consents.wordings(texts.load()) if one.purpose is Purpose.SHOW_NAME_TO_LEADER]
+    return found
