@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, event, insert
 
 from campaign.signs import HURRIED_RUN, SignKind
 from storage import figures, signs
@@ -70,3 +70,19 @@ def test_sessions_piled_up_before_reports_are_due_are_a_sign_unless_refused(comm
     commune.tx.execute(insert(guided_session), [{**one, "is_replaced": False} for one in sessions])
     commune.tx.execute(guided_session.update().where(guided_session.c.unit_code == "T").values(refused_at=NOW))
     assert _found(commune.tx) == {"D": [SignKind.LATE_SESSIONS]}
+
+
+def test_sqlite_finds_hurried_answers_without_reading_all_others(commune: Commune) -> None:
+    tx, asked = commune.tx, list[tuple[str, object]]()
+    if tx.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL chooses by how many rows there are")
+
+    def note(_: object, __: object, statement: str, values: object, *___: object) -> None:
+        asked.append((statement, values))
+
+    event.listen(tx, "before_cursor_execute", note)
+    _found(tx)
+    event.remove(tx, "before_cursor_execute", note)
+    [(statement, values)] = [one for one in asked if "is_hurried" in one[0]]
+    plan = tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)  # type: ignore[arg-type]
+    assert any("ix_answer_hurried" in row[3] for row in plan)
