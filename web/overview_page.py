@@ -95,7 +95,7 @@ class OverviewPage:
 
     def _finding(self, table: Table, pulse: Pulse) -> str:
         """Return what the figures say: how many, and whether it goes faster than before."""
-        said = shown.finding(table, self.desk.look.texts["finding"])
+        said = self.texts["nobody"] if shown.is_empty(table) else shown.finding(table, self.desk.look.texts["finding"])
         if not table.totals.participants:
             return said
         before, now = sum(pulse.new[:4]), sum(pulse.new[4:])
