@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -47,8 +48,8 @@ def large_and_small(folder: Path) -> tuple[Path, Path]:
     return large, small
 
 
-def run(folder: Path, *command: str) -> None:
-    """Run a command of the program over a folder, as an officer does."""
+def run(folder: Path, *command: str, environ: Mapping[str, str] | None = None) -> None:
+    """Run a command of the program over a folder, as an officer does; `environ` is set besides."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HOCSO_")}
-    environ = {**kept, "PYTHONPATH": str(HERE), "HOCSO_CONFIG": str(folder / "config.yaml")}
-    subprocess.run([sys.executable, "-m", "bot", *command], env=environ, cwd=folder, check=True, capture_output=True)  # noqa: S603
+    own = {**kept, "PYTHONPATH": str(HERE), "HOCSO_CONFIG": str(folder / "config.yaml"), **(environ or {})}
+    subprocess.run([sys.executable, "-m", "bot", *command], env=own, cwd=folder, check=True, capture_output=True)  # noqa: S603

@@ -109,8 +109,8 @@ async def _serve(bot: Bot, folder: Path) -> Turns:
         await asyncio.to_thread(child.__enter__)
         try:
             people = [platform.user(1000 + number) for number in range(PEOPLE)]
-            await asyncio.gather(*(_go_to_a_question(person) for person in people))
-            text = await _cpu_ms(child, people, TEXT_TURNS, _say)
+            await asyncio.gather(*(go_to_a_question(person) for person in people))
+            text = await _cpu_ms(child, people, TEXT_TURNS, say)
             p95 = await _p95_at_once(people)
             tap = await _cpu_ms(child, people, TAP_TURNS, _tap_first)
             return Turns(text, tap, p95)
@@ -118,7 +118,7 @@ async def _serve(bot: Bot, folder: Path) -> Turns:
             await asyncio.to_thread(child.__exit__, None, None, None)
 
 
-async def _go_to_a_question(person: Person) -> None:
+async def go_to_a_question(person: Person) -> None:
     """Bring our learner to the first question; a bare bot answers all the same."""
     person.start()
     await person.wait_for(1, _WITHIN)
@@ -141,7 +141,7 @@ async def _p95_at_once(people: list[Person]) -> float:
 
     async def turn(person: Person) -> None:
         begun = time.monotonic()
-        await _say(person)
+        await say(person)
         seconds.append(time.monotonic() - begun)
 
     for _ in range(INSTANTS):
@@ -149,7 +149,7 @@ async def _p95_at_once(people: list[Person]) -> float:
     return percentile(seconds, 0.95) * 1000
 
 
-async def _say(person: Person) -> None:
+async def say(person: Person) -> None:
     """Say what has our question asked again, with its three buttons."""
     before = len(person.messages)
     person.say("ok")
