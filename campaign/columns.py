@@ -27,6 +27,12 @@ def scores_of(table: ScoreTable, sheets: Sequence[FrozenSheet], *roles: Role) ->
 
 
 def columns(frozen: Frozen) -> Mapping[Role, Mapping[str, UnitScore]]:
-    """Return the scores of each column by unit; the council's are those that count."""
-    roles = (Role.PROGRAM, Role.UNIT, Role.OFFICE, Role.COUNCIL)
-    return {role: scores_of(frozen.table, frozen.sheets, role) for role in roles}
+    """Return the scores of each column by unit; the council's are those that count.
+
+    Some formulas compare units: what the council agreed on is held against all that was reviewed, as the ranking is,
+    and not only against the units it came to so far.
+    """
+    made = {role: scores_of(frozen.table, frozen.sheets, role) for role in (Role.PROGRAM, Role.UNIT, Role.OFFICE)}
+    counts = scores_of(frozen.table, frozen.sheets, Role.OFFICE, Role.COUNCIL)
+    agreed = entries_of(frozen.sheets, Role.COUNCIL)
+    return {**made, Role.COUNCIL: {unit: of for unit, of in counts.items() if unit in agreed}}

@@ -68,18 +68,26 @@ def keep_sent(file_name: str, content: bytes, folder: Path) -> Evidence:
 def fetch(sha256: str, folder: Path) -> Kept | None:
     """Return the file with this hash; None when it is not there, or is not any more what was handed in."""
     for file in folder.glob(f"{sha256}*"):
-        content = file.read_bytes()
-        if file.stem == sha256 and hashlib.sha256(content).hexdigest() == sha256:
+        content = _read(file)
+        if content is not None and file.stem == sha256 and hashlib.sha256(content).hexdigest() == sha256:
             return Kept(content, _MEDIA.get(file.suffix, "application/octet-stream"), file.suffix)
     return None
 
 
+def _read(file: Path) -> bytes | None:
+    """Return what is in a file, None where it cannot be read: whoever hands it out tells that it is lost."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
 def _put(content: bytes, suffix: str, folder: Path) -> str:
-    """Keep a file under the hash of what is in it, and return the hash."""
+    """Keep a file under the hash of what is in it, and return the hash; a copy that went bad is put right."""
     sha256 = hashlib.sha256(content).hexdigest()
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / f"{sha256}{suffix}"
-    if not kept.exists():
+    if _read(kept) != content:
         draft = kept.with_name(f"{kept.name}.tmp")
         draft.write_bytes(content)
         draft.replace(kept)
@@ -94,6 +102,6 @@ def _suffix(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             names = set(packed.namelist())
-    except (zipfile.BadZipFile, ValueError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
         return ""
     return next((suffix for part, suffix in _PARTS.items() if part in names), "")

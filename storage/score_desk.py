@@ -172,13 +172,15 @@ def refuse_stale(of: Block, unit: str, seen: str) -> None:
     """Refuse to go on with a sheet that somebody else has worked on since it was `seen`.
 
     Raises:
-        StepError: with who it was.
+        StepError: with who it was; with nobody where the sheet is empty, as after another table was adopted.
     """
     if of.seen(unit) != seen:
-        one = of.sheet(unit)
-        said = [(entry.at, entry.by) for entry in one.entries if entry.role is not Role.PROGRAM]
-        _, by = max([*said, *((step.at, step.by) for step in one.steps)])
-        name = of.name(of.all_units.by_code[unit])
+        one, name = of.sheet(unit), of.name(of.all_units.by_code[unit])
+        said = [(step.at, step.by) for step in one.steps]
+        said += [(entry.at, entry.by) for entry in one.entries if entry.role is not Role.PROGRAM]
+        if not said:
+            raise StepError(f"Phiếu của {name} không còn như lúc mở trang; hãy xem lại phiếu rồi làm lại.")
+        _, by = max(reversed(said), key=lambda one: one[0])
         raise StepError(f"{by} vừa ghi vào phiếu của {name}; hãy xem lại số mới trên phiếu rồi làm lại.")
 
 

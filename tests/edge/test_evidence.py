@@ -69,6 +69,12 @@ def test_evidence_stays_with_what_is_decided(officer: Browser) -> None:
     assert "không nhận thêm minh chứng" in hand_in(officer, DONG, "so.png", PNG)
 
 
+def of_a_later_zip(packed: bytes) -> bytes:
+    """Return a zip that says of its first file that only version 9.9 can open it."""
+    at = packed.index(b"PK\x01\x02") + 6
+    return packed[:at] + bytes([99]) + packed[at + 1 :]
+
+
 @pytest.mark.parametrize(
     ("content", "suffix"),
     [
@@ -89,6 +95,7 @@ def test_what_a_file_is_is_read_from_its_content(officer: Browser, content: byte
         ("trang.png", b"<script>alert(1)</script>", {}, "máy không nhận"),
         ("nen.zip", workbook("gi-do.txt"), {}, "máy không nhận"),
         ("hong.docx", b"PK\x03\x04 hong", {}, "máy không nhận"),
+        ("moi-qua.docx", of_a_later_zip(workbook("word/document.xml")), {}, "máy không nhận"),
         ("", b"", {}, "Chưa chọn tệp nào"),
         ("", b"", {"link": "/etc/passwd"}, "phải bắt đầu bằng https://"),
         ("", b"", {"link": "https://xa.vn/" + "a" * 200}, "dài quá"),
@@ -118,6 +125,16 @@ def test_a_file_that_was_lost_or_changed_is_told(place: Hall, officer: Browser) 
     assert (officer.get(path).status_code, "xin đơn vị gửi lại" in officer.get(path).text) == (410, True)
     kept.unlink()
     assert officer.get(path).status_code == 410
+    kept.mkdir()  # nothing that can be read
+    assert officer.get(path).status_code == 410
+
+
+def test_a_file_that_went_bad_is_good_again_once_it_is_sent_again(place: Hall, officer: Browser) -> None:
+    path = opened(hand_in(officer, DONG, "so.png", PNG))
+    [kept] = place.evidence.iterdir()
+    kept.write_bytes(b"khac")
+    hand_in(officer, DONG, "so.png", PNG)
+    assert officer.get(path).content == PNG
 
 
 def test_a_file_is_opened_with_its_own_sheet_only_and_by_the_council_too(place: Hall, officer: Browser) -> None:
@@ -145,6 +162,13 @@ def test_two_officers_on_one_sheet_the_second_is_told(place: Hall, officer: Brow
     history = page[page.index("2.1 Số buổi loa</summary>") :]
     said = re.findall(r"<strong>(.*?)</strong>", history[: history.index("</details>")])
     assert said == ["12", "9"]
+
+
+@pytest.mark.parametrize("looked_at", ["", "1.3", "bịa"])
+def test_a_form_that_saw_what_is_not_there_is_told(officer: Browser, looked_at: str) -> None:
+    page = give(officer, TAY, form="phieu-submit", seen=looked_at, **values("12", "có"))
+    assert "không còn như lúc mở trang" in page
+    assert ": chưa nộp</h1>" in page
 
 
 def test_a_frozen_block_keeps_its_evidence_open(place: Hall, officer: Browser) -> None:
