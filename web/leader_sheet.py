@@ -15,6 +15,7 @@ from campaign import sheet as sheets
 from campaign.columns import columns
 from campaign.criteria import Criterion
 from campaign.frozen import Frozen, FrozenSheet
+from campaign.score import written as written_number
 from campaign.sheet import Role, Stage, Step, StepError, newest
 from campaign.units import Unit
 from papers.score_papers import Place, marks, sheet_pdf
@@ -46,7 +47,8 @@ _FORMS = {"phieu-submit": Step.SUBMIT, "phieu-explain": Step.EXPLAIN}
 class Own:
     """A criterion as the unit sees it; `asks` is the field in which it says its value, None where nothing is asked.
 
-    `figure` is what the program counted, with its own numbers and their day.
+    `figure` is what the program counted, with its own numbers and their day; `is_changed` where the office or the
+    council came to another value than was handed in.
     """
 
     code: str
@@ -63,6 +65,7 @@ class Own:
     agreed: Given
     evidence: tuple[Piece, ...]
     asks: Field | None
+    is_changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class LeaderSheet:
         step = _STEPS.get(stage)
         claimed = columns(shown)[Role.UNIT].get(unit.code)
         decided = next((one for one in shown.scores if one.unit == unit.code), None)
+        own_lines = tuple(self._own(of, shown, own, step))
         values = {
             "unit": unit,
             "year": shown.table.year,
@@ -161,7 +165,8 @@ class LeaderSheet:
             "decided": points_written(decided.total) if decided else "",
             "step": step.value if step else "",
             "seen": of.seen(unit.code),
-            "lines": tuple(self._own(of, shown, own, step)),
+            "lines": own_lines,
+            "changed": [line for line in own_lines if line.is_changed],
             "leaves": [(leaf.code, leaf.name) for leaf in shown.table.leaves],
             "takes_evidence": sheets.takes_evidence(stage),
         }
@@ -170,17 +175,19 @@ class LeaderSheet:
     def _own(self, of: Block, shown: Frozen, own: FrozenSheet, step: Step | None) -> list[Own]:
         before = score_desk.carried_on(of.sheet(own.unit), step) if step else {}
         asked = {one.code: one for one in fields(_typed(shown.table.leaves), before)} if step else {}
-        reviews, claims = newest(own.entries, Role.OFFICE, Role.COUNCIL), newest(own.entries, Role.UNIT)
+        # A value that is carried on has no reason of its own: what changed it last says why.
+        reviews = newest((entry for entry in own.entries if entry.reason), Role.OFFICE, Role.COUNCIL)
+        claims = newest(own.entries, Role.UNIT)
         counted = newest(own.entries, Role.PROGRAM)
-        wanted = {leaf.code: leaf.evidence for leaf in shown.table.leaves}
+        leaves = {leaf.code: leaf for leaf in shown.table.leaves}
         return [
             Own(
                 line.code,
                 line.name,
                 line.maximum,
-                line.how,
+                _how(leaves[line.code], self.texts),
                 line.target,
-                wanted[line.code],
+                leaves[line.code].evidence,
                 line.columns[0],
                 " ".join(one.text for one in pieces(counted[line.code], "")) if line.code in counted else "",
                 line.columns[1],
@@ -189,6 +196,7 @@ class LeaderSheet:
                 line.columns[3],
                 pieces(claims[line.code], f"{PATH}/tep") if line.code in claims else (),
                 asked.get(line.code),
+                bool(judged := line.columns[3].value or line.columns[2].value) and judged != line.columns[1].value,
             )
             for line in lines(shown, own, self.desk.door.timezone, f"{PATH}/tep")
             if not line.is_group
@@ -261,3 +269,17 @@ class LeaderSheet:
 def _typed(leaves: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     """Return the criteria that people type: what is counted, a unit may dispute but not type."""
     return tuple(leaf for leaf in leaves if leaf.source is None)
+
+
+def _how(leaf: Criterion, texts: Phrases) -> str:
+    """Return how points come about, as one neighbour tells the other, with the numbers of the table."""
+    rule = leaf.rule
+    steps = [texts["step"].format(least=written_number(one.at_least), points=written_number(one.points))
+             for one in (rule.steps if rule else ())]  # fmt: skip
+    return texts[f"how_{leaf.formula}"].format(
+        max=written_number(leaf.maximum),
+        points=written_number(rule.points) if rule and rule.points is not None else "1",
+        least=written_number(rule.least) if rule and rule.least is not None else "0",
+        steps="; ".join(steps),
+        of=texts["of_target"] if rule and rule.steps and rule.of_target else "",
+    )

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FilePayload, Page
 
 from storage import doors, session_desk
 from tests.browser.screening import serious, wide
 from tests.edge.office import Hall, hall, let_people_learn
 from tests.edge.office_desk import ask, hold, lead
+from tests.edge.score_year import adopt
 
 Serving = Callable[[FastAPI], AbstractContextManager[str]]
 
@@ -33,10 +35,12 @@ class Site:
 
 
 @pytest.fixture
-def site(serving: Serving) -> Iterator[Site]:
-    with hall() as place, serving(place.app()) as url:
+def site(serving: Serving, tmp_path: Path) -> Iterator[Site]:
+    with hall() as place:
+        place.evidence = tmp_path
         let_people_learn(place)
-        yield Site(place, url)
+        with serving(place.app()) as url:
+            yield Site(place, url)
 
 
 @pytest.fixture
@@ -69,18 +73,35 @@ def test_a_slip_is_told_at_its_field_and_put_right(site: Site, phone: Page) -> N
     phone.get_by_text("Đã ghi buổi").wait_for()
 
 
+def test_a_leader_hands_in_the_sheet_and_a_picture_without_javascript(site: Site, phone: Page, tmp_path: Path) -> None:
+    adopt(site.place)
+    site.enter(phone)
+    phone.get_by_role("link", name="Phiếu chấm điểm").click()
+    phone.get_by_label("Số của đơn vị").fill("12")
+    phone.get_by_label("Có hay không").select_option("có")
+    phone.get_by_role("button", name="Nộp phiếu").click()
+    phone.get_by_text("Đã nộp 12: 24,00 điểm.").wait_for()
+    phone.get_by_label("Cho tiêu chí nào").select_option("2.1")
+    picture: FilePayload = {"name": "sổ loa.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff so"}
+    phone.get_by_label("Chọn ảnh hoặc tệp").set_input_files(picture)
+    phone.get_by_role("button", name="Gửi minh chứng").click()
+    phone.get_by_text("Đã nhận minh chứng cho tiêu chí 2.1.").wait_for()
+    assert [kept.suffix for kept in tmp_path.iterdir()] == [".jpg"]
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (360, "light"), (1440, "dark")])
 def test_nothing_keeps_a_leader_with_weak_eyes_from_this_work(
     site: Site, chromium: Browser, width: int, scheme: str
 ) -> None:
     ask(site.place, "Có người gọi bảo nợ tiền điện, tôi làm gì ạ?", state="team")
     hold(site.place)
+    adopt(site.place)
     context = chromium.new_context(
         viewport={"width": width, "height": 700}, color_scheme="dark" if scheme == "dark" else "light"
     )
     page = context.new_page()
     site.enter(page)
-    for path in ("/xom", "/xom/buoi", "/xom/viec"):
+    for path in ("/xom", "/xom/buoi", "/xom/viec", "/xom/phieu"):
         page.goto(site.url + path)
         assert serious(page) == []
         assert wide(page) <= width

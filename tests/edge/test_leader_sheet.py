@@ -1,5 +1,6 @@
 """The score sheet on the phone of whoever leads a unit: anh Bình has that of xóm Đông, bà Cúc never sees it."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,6 +69,8 @@ def test_the_sheet_shows_what_is_counted_before_anybody_did_anything(binh: Brows
     page = binh.get(SHEET).text
     assert "Chưa nộp." in page
     assert "7/40 = 17,5%, tính đến 22/11/2026: 52,50 điểm." in page
+    assert "Nhiều nhất 30 điểm. Mỗi lần được 2 điểm." in page
+    assert "khác số đã nộp" not in page
     assert 'name="so-1"' not in page  # what is counted is not typed
     assert 'name="so-2.1"' in page
     assert "ạng" not in page.split("<main", 1)[1]  # no rank
@@ -83,6 +86,9 @@ def test_from_handing_in_to_the_councils_word(place: Hall, binh: Browser, office
     page = binh.get(SHEET).text
     assert "Văn phòng thẩm định 9: 18,00 điểm." in page
     assert "Lý do: Ba buổi không ghi sổ" in page
+    changed = page[page.index("khác số đã nộp") : page.index("</section>")]
+    assert re.findall(r'<li><a href="#(muc-\d)">(.*?)</a>', changed) == [("muc-2", "2.1 Số buổi loa")]
+    assert 'id="muc-2">\n<h2>2.1 Số buổi loa' in page
     assert "viết vài câu" in give(binh, SHEET, form="phieu-explain", **{"so-2.1": "12"})
     page = give(binh, SHEET, form="phieu-explain", note="Còn sổ thứ hai", **{"so-2.1": "12"})
     assert "Đã gửi giải trình" in page
@@ -93,6 +99,15 @@ def test_from_handing_in_to_the_councils_word(place: Hall, binh: Browser, office
     assert "Hội đồng thống nhất 11: 22,00 điểm." in page
     assert "<form" not in page.split("<main", 1)[1]
     assert [line.by for line in audited(place) if line.what == "score_step"][-1] == "Anh Bình"
+
+
+def test_why_a_value_was_changed_is_told_also_when_the_council_took_it_over(binh: Browser, officer: Browser) -> None:
+    give(binh, SHEET, form="phieu-submit", **values("12", "có"))
+    give(officer, DONG, form="phieu-review", note="Ba buổi không ghi sổ", **{"so-2.1": "9"})
+    give(officer, DONG, form="phieu-confirm", decided_by="Chủ tịch Hội đồng")
+    page = binh.get(SHEET).text
+    assert "Hội đồng thống nhất 9: 18,00 điểm." in page
+    assert "Lý do: Ba buổi không ghi sổ" in page
 
 
 def test_a_claim_counts_nothing_until_the_office_reviewed_it(place: Hall, binh: Browser, officer: Browser) -> None:
@@ -143,3 +158,28 @@ def test_the_paper_has_no_rank(binh: Browser) -> None:
     answer = binh.get(f"{SHEET}/giai-trinh.pdf?nam=2026")
     assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
     assert answer.headers["content-disposition"] == 'attachment; filename="giai-trinh-2026.pdf"'
+
+
+def test_each_way_to_score_is_told_with_the_tables_own_numbers(place: Hall) -> None:
+    ways = {
+        "count_points, params: {points: 0.5}": "Mỗi lần được 0,5 điểm.",
+        "typed_score": "Chấm từ 0 đến 10 điểm.",
+        "yes_no": "Có thì được trọn điểm, không thì 0.",
+        "share_of_best": "Đơn vị cao nhất khối được trọn điểm",
+        "half_and_leader, params: {target: 60}": "Vừa đủ chỉ tiêu được nửa số điểm",
+        "bands, params: {of: actual, bands: [{at_least: 80, points: 10}, {at_least: 60, points: 5.5}]}":
+            "Tính theo bậc: từ 80 được 10 điểm; từ 60 được 5,5 điểm.",
+        "bands, params: {target: 60, bands: [{at_least: 90, points: 10}]}":
+            "Tính theo bậc phần trăm chỉ tiêu: từ 90 được 10 điểm.",
+    }  # fmt: skip
+    leaves = [f'  - {{code: "{at}", name: M{at}, max: 10, formula: {way}, source: typed}}'
+              for at, way in enumerate(ways, 1)]  # fmt: skip
+    penalty = (
+        '  - {code: "9", name: Muộn, max: 0, formula: bonus_penalty, params: {points: -2, min: -6}, source: typed}'
+    )
+    top = f"year: 2026\nblock: {NAME}\nname: Bảng\nrounding: leaf\nkinds: [hamlet]\nmax: 70\ncriteria:\n"
+    adopt(place, text=top + "\n".join([*leaves, penalty]))
+    with Browser(place.app()) as binh:
+        come(place, binh, lead(place, "01", name="Anh Bình"))
+        page = binh.get(SHEET).text
+    assert [said for said in [*ways.values(), "Mỗi lần tính -2 điểm, từ -6 đến 0."] if said not in page] == []

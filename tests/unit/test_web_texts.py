@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from campaign.criteria import Formula
 from campaign.reporting import Section, State
 from campaign.sheet import Role, Step
 from web.office import GROUPS
@@ -28,9 +29,9 @@ def test_each_key_is_used(section: str) -> None:
 
 
 def _is_made(key: str, words: set[str]) -> bool:
-    """Say whether a key is put together where it is said; its second word may be that of a role, step or section."""
+    """Say whether a key is put together where it is said, be it by a role, step, formula or section."""
     rest = MADE.sub("", key)
-    return rest != key and (rest in words or rest in {*Step, *Role, *Section, *State})
+    return rest != key and (rest in words or rest in {*Step, *Role, *Section, *State, *Formula})
 
 
 def test_no_sentence_is_said_twice_under_two_keys_of_a_section() -> None:
