@@ -81,13 +81,18 @@ def of_lesson(lesson: Lesson, pool: Pool, picture: Drawing | None, voice: Voice,
 
 
 def chosen(pool: Pool, today: date) -> tuple[Question, ...]:
-    """Return the three questions for the back: the first of each page, then the seconds, none kept for a review.
+    """Return the three questions for the back: of the lesson's first, middle and last page, none kept for a review.
 
-    Always the same for the same content and day, so that a sheet printed again is the same sheet.
+    Where fewer pages have questions, their second ones follow. Always the same for the same content and day, so that a
+    sheet printed again is the same sheet.
     """
     served = [question for question in pool.served(today) if not question.delayed]
     by_page = [[one for one in served if one.page == page] for page in sorted({one.page for one in served})]
-    rounds = [one for turn in zip_longest(*by_page) for one in turn if one is not None]
+    last = len(by_page) - 1
+    spread = sorted({last * turn // (QUESTIONS - 1) for turn in range(QUESTIONS)}) if by_page else []
+    others = [at for at in range(len(by_page)) if at not in spread]
+    turns = zip_longest(*(by_page[at] for at in [*spread, *others]))
+    rounds = [one for turn in turns for one in turn if one is not None]
     return tuple(sorted(rounds[:QUESTIONS], key=lambda one: one.page))
 
 

@@ -121,6 +121,12 @@ def test_the_questions_are_the_same_each_time_and_keep_those_for_reviews_apart()
         assert len({question.page for question in questions}) == min(3, len({one.page for one in pool.questions}))
 
 
+def test_the_questions_are_of_the_first_the_middle_and_the_last_page() -> None:
+    pool = BANK.pool("001-dien-thoai-wifi-4g")
+    assert {one.page for one in pool.questions} == {1, 2, 3, 4, 5, 6}
+    assert [one.page for one in chosen(pool, TODAY)] == [1, 3, 6]
+
+
 def test_a_question_without_a_source_is_not_printed() -> None:
     pool = BANK.pool("009-cuoc-goi-gia-danh")
     first = chosen(pool, TODAY)[0]
