@@ -31,7 +31,7 @@ def make_handouts(environ: Mapping[str, str], typed: Sequence[str], out: Path) -
             lessons = tuple(lesson for lesson in lessons if lesson.is_served(today))
         problems = list[str]()
         for lesson in one_by_one(lessons, "Tờ phát tay"):
-            made = _make(lesson, voice, today)
+            made = sheet(lesson, voice, today)
             if isinstance(made, str):
                 problems.append(made)
             else:
@@ -45,8 +45,8 @@ def make_handouts(environ: Mapping[str, str], typed: Sequence[str], out: Path) -
     return FAILED if problems else 0
 
 
-def _make(lesson: Lesson, voice: Voice, today: date) -> bytes | str:
-    """Return the PDF, or the sentence that says why there is none."""
+def sheet(lesson: Lesson, voice: Voice, today: date) -> bytes | str:
+    """Return the hand-out of a lesson as a PDF, or the sentence that says why there is none."""
     pool = voice.world.bank.pool(lesson.id)
     if not lesson.is_served(today):
         return f"Bài {lesson.id} chưa có nguồn hoặc đã hết hạn nên chưa in được; hãy xem hocso content check."

@@ -33,6 +33,12 @@ def serve(preview: Preview) -> Starlette:
         file = preview.picture(request.path_params["name"])
         return FileResponse(file, headers=_HEADERS) if file else PlainTextResponse("", 404)
 
+    def handout(request: Request) -> Response:
+        made = preview.handout(request.path_params["name"])
+        if isinstance(made, bytes):
+            return Response(made, media_type="application/pdf", headers=_HEADERS)
+        return HTMLResponse(made or preview.missing(), 404, headers=_HEADERS)
+
     def style(_: Request) -> Response:
         both = "\n".join(file.read_text(encoding="utf-8") for file in STYLES)
         return Response(both, media_type="text/css; charset=utf-8", headers=_HEADERS)
@@ -47,6 +53,7 @@ def serve(preview: Preview) -> Starlette:
         Route("/", index),
         Route("/bai/{name}", lesson),
         Route("/hinh/{name}", picture),
+        Route("/phat-tay/{name}.pdf", handout),
         Route("/xem-thu.css", style),
         Route("/xem-thu.js", script),
         Route("/moi-nhat", version),

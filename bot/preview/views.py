@@ -12,10 +12,12 @@ from bot.channels.browser.view import View, view_of
 from bot.channels.telegram import wording as telegram
 from bot.channels.zalo_bot import wording as zalo
 from bot.commands.content_check import report
+from bot.commands.handing_out import sheet
 from bot.preview.steps import Step, of_lesson
 from bot.settings import Settings
 from campaign.units import Units
 from conversation import texts
+from conversation.render import Voice
 from conversation.world import World
 from lessons import Course, Lesson, Problem
 from lessons import load as lesson_files
@@ -87,6 +89,15 @@ class Preview:
         lesson = self._world().course.get(name)
         return lesson.picture.file if lesson and lesson.picture else None
 
+    def handout(self, name: str) -> bytes | str | None:
+        """Return a hand-out as a PDF, a page that says why there is none, or None when there is no such lesson."""
+        version, world = self.version(), self._world()
+        lesson = world.course.get(name)
+        if lesson is None:
+            return None
+        made = sheet(lesson, Voice(world), self.settings.commune.day(self.now()))
+        return made if isinstance(made, bytes) else self._page("no_handout.html", version, lesson=lesson, why=made)
+
     def missing(self) -> str:
         """Return the page for an address that leads nowhere."""
         return self._page("index_missing.html", self.version())
@@ -104,6 +115,7 @@ class Preview:
             contacts=settings.contacts,
             texts=texts.load(),
             zone=settings.commune.zone,
+            public_url=(settings.web.public_url or "").rstrip("/"),
         )
 
     def _page(self, template: str, version: str, **values: object) -> str:

@@ -94,3 +94,17 @@ def test_only_this_machine_is_answered_and_nothing_from_outside_runs(preview: Pr
     assert httpx.get(preview.url, headers={"Host": "hoc.example.vn"}, timeout=30).status_code == 400
     assert httpx.get(f"{preview.url}/bai/khong-co", timeout=30).status_code == 404
     assert httpx.get(f"{preview.url}/hinh/../../config.yaml", timeout=30).status_code == 404
+
+
+def test_the_hand_out_opens_from_the_lesson_or_says_why_there_is_none(preview: Preview) -> None:
+    address = f"{preview.url}/phat-tay/{LESSON}.pdf"
+    assert f'href="/phat-tay/{LESSON}.pdf"' in httpx.get(f"{preview.url}/bai/{LESSON}", timeout=30).text
+    assert httpx.get(address, timeout=60).content.startswith(b"%PDF")
+    assert httpx.get(f"{preview.url}/phat-tay/khong-co.pdf", timeout=30).status_code == 404
+
+    text = preview.file.read_text(encoding="utf-8")
+    task = next(line for line in text.splitlines() if line.startswith("**"))
+    preview.save(task, task + " Nhớ tắt máy." * 400)
+    refused = httpx.get(address, timeout=60)
+    assert refused.status_code == 404
+    assert "dài quá một tờ" in refused.text
