@@ -126,7 +126,9 @@ def test_what_cannot_be_taken_changes_nothing(place: Hall, officer: Browser, typ
 
 def test_nothing_is_frozen_while_a_unit_is_open(place: Hall, officer: Browser) -> None:
     go_to_confirmed(officer, "01", "02")
-    assert "Xóm 3" in officer.get(f"{BLOCK}/chot").text
+    page = officer.get(f"{BLOCK}/chot").text
+    assert "<h1>Chưa chốt được: còn 1 đơn vị chưa thống nhất</h1>" in page
+    assert "Xóm 3" in page
     page = give(officer, BLOCK, form="viec-cua-khoi", do="propose")
     token = re.search(r'name="token" value="([0-9a-f]+)"', page)
     assert token is not None
@@ -142,6 +144,15 @@ def test_a_step_that_somebody_else_took_meanwhile_is_told(officer: Browser) -> N
     give(officer, TAY, form="phieu-confirm", decided_by="Hội đồng")
     page = give(officer, TAY, form="phieu-review")
     assert "vừa chuyển bước, nay đã thống nhất" in page
+
+
+def test_a_frozen_block_is_not_asked_about_again(officer: Browser) -> None:
+    go_to_confirmed(officer, *UNITS)
+    assert "<h1>Chốt điểm của 3 đơn vị?</h1>" in officer.get(f"{BLOCK}/chot").text
+    give(officer, f"{BLOCK}/chot", form="chot", decided_by="Chủ tịch Hội đồng")
+    page = officer.get(f"{BLOCK}/chot").text
+    assert "<h1>Điểm năm 2026 của 3 đơn vị đã chốt</h1>" in page
+    assert "chưa chốt" not in page
 
 
 def test_a_correction_needs_a_reason_and_a_change(place: Hall, officer: Browser) -> None:
