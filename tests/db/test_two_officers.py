@@ -1,7 +1,8 @@
 """Two officers work on one sheet at the same time, each with a connection of their own: nobody overwrites unseen."""
 
 import threading
-from datetime import date
+from collections.abc import Callable
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,14 +10,17 @@ from sqlalchemy import Connection, Engine
 
 from campaign.sheet import Entry, Role, Stage, Step, StepError, deciding
 from campaign.table_file import parse
-from storage import score_desk, score_sheets, score_tables
+from storage import freezing, score_desk, score_sheets, score_tables
 from storage.score_desk import Actor, Block, Given
 from storage.score_tables import Adopted
 from storage.unit import reading, writing
 from tests.db.commune import hamlet, settle
 from tests.db.people import NOW
 
+Work = Callable[[Connection, Block, str, Given], None]
+
 TODAY = date(2026, 11, 22)
+LATER = NOW + timedelta(hours=1)
 TABLE = """
 year: 2026
 block: xóm
@@ -44,38 +48,66 @@ def _block(tx: Connection, adopted: Adopted) -> Block:
     return score_desk.block(tx, adopted, TODAY)
 
 
-def test_of_two_reviews_made_at_the_same_time_one_counts_and_the_other_is_told(own_engine: Engine) -> None:
-    adopted = _begun(own_engine)
-    with reading(own_engine) as tx:
+def _at_once(engine: Engine, adopted: Adopted, do: Work) -> tuple[str, list[str]]:
+    """Let two officers work on the sheet they both looked at; return whose work counts, and what the other is told."""
+    with reading(engine) as tx:
         looked_at = _block(tx, adopted).seen("dong")
     both_ready, told, done = threading.Barrier(2), list[str](), list[str]()
 
-    def review(name: str, value: int) -> None:
+    def work(name: str, value: int) -> None:
         both_ready.wait(20)
-        with writing(own_engine) as tx:
+        with writing(engine) as tx:
             of = score_desk.block_to_change(tx, adopted, TODAY)
             try:
                 score_desk.refuse_stale(of, "dong", looked_at)
             except StepError as error:
                 told.append(str(error))
                 return
-            given = {"1": Given(Decimal(value), f"{name} xem sổ")}
-            score_desk.take(tx, of, "dong", Step.REVIEW, Actor(name, Role.OFFICE, NOW), given)
+            do(tx, of, name, Given(Decimal(value), f"{name} xem sổ"))
             tx.commit()
             done.append(name)
 
-    officers = [threading.Thread(target=review, args=who) for who in (("chị Hoa", 9), ("anh Tú", 10))]
+    officers = [threading.Thread(target=work, args=who) for who in (("chị Hoa", 9), ("anh Tú", 10))]
     for officer in officers:
         officer.start()
     for officer in officers:
         officer.join(60)
     [first] = done
+    return first, told
+
+
+def _review(tx: Connection, of: Block, name: str, value: Given) -> None:
+    score_desk.take(tx, of, "dong", Step.REVIEW, Actor(name, Role.OFFICE, NOW), {"1": value})
+
+
+def _correct(tx: Connection, of: Block, name: str, value: Given) -> None:
+    freezing.correct(tx, of, "dong", Actor(name, Role.COUNCIL, LATER), {"1": value}, value.reason)
+
+
+def test_of_two_reviews_made_at_the_same_time_one_counts_and_the_other_is_told(own_engine: Engine) -> None:
+    adopted = _begun(own_engine)
+    first, told = _at_once(own_engine, adopted, _review)
     assert told == [f"{first} vừa ghi vào phiếu của Xóm dong; hãy xem lại số mới trên phiếu rồi làm lại."]
     with reading(own_engine) as tx:
         sheet = _block(tx, adopted).sheet("dong")
     assert deciding(sheet.entries)["1"].by == first
     assert [entry.by for entry in sheet.entries] == ["anh Bình", first]
     assert [step.by for step in sheet.steps] == ["anh Bình", first]
+
+
+def test_of_two_corrections_made_at_the_same_time_one_counts_and_the_other_is_told(own_engine: Engine) -> None:
+    adopted = _begun(own_engine)
+    council = Actor("Chủ tịch Hội đồng", Role.COUNCIL, NOW)
+    with writing(own_engine) as tx:
+        _review(tx, _block(tx, adopted), "chị Hoa", Given(Decimal(12)))
+        score_desk.take(tx, _block(tx, adopted), "dong", Step.CONFIRM, council, {})
+        freezing.freeze(tx, _block(tx, adopted), council, TODAY)
+        tx.commit()
+    first, told = _at_once(own_engine, adopted, _correct)
+    assert told == [f"{first} vừa ghi vào phiếu của Xóm dong; hãy xem lại số mới trên phiếu rồi làm lại."]
+    with reading(own_engine) as tx:
+        kept = freezing.revisions(tx, adopted.id)
+    assert [one.frozen.by for one in kept] == ["Chủ tịch Hội đồng", first]
 
 
 def test_figures_counted_anew_meanwhile_stop_nobody(own_engine: Engine) -> None:
