@@ -66,17 +66,20 @@ class OverviewPage:
         """Show the page."""
         today = self.desk.today()
         table, pulse, aims, all_units, waiting = self.desk.door.read(lambda tx: self._asked(tx, today))
-        address = self.desk.door.public_url or str(request.base_url).rstrip("/")
+        address = self.desk.door.public_url
         example = self.desk.look.texts["rows"]["example"]
         is_empty = shown.is_empty(table)
         hamlets = all_units.hamlets(today)
+        own = [hamlet for hamlet in hamlets if not units.is_example(hamlet)]
+        is_ready = bool(address and own)
         bars = self._bars(table, pulse, aims, all_units, today)
         is_office = visitor_of(request).role == Role.OFFICE
         values = {
             "finding": self._finding(table, pulse),
             "told": self._told(table, today),
-            "has_examples": any(units.is_example(hamlet) for hamlet in hamlets),
+            "has_examples": len(own) < len(hamlets),
             "is_empty": is_empty,
+            "is_ready": is_ready,
             "now": self._now(pulse),
             "figures": self._figures(table.totals, pulse),
             "title": self._title(bars, table),
@@ -84,7 +87,7 @@ class OverviewPage:
             "count": len(bars),
             "has_targets": any(bar.target is not None for bar in bars),
             "tasks": tasks(waiting, self.desk.look.texts["tasks"]) if is_office else (),
-            "posters": [shown.poster_of(one, address, example) for one in hamlets] if is_empty else (),
+            "posters": [shown.poster_of(one, address, example) for one in own] if is_empty and is_ready else (),
         }
         return self.desk.render(request, "overview.html", values)
 

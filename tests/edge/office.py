@@ -1,5 +1,6 @@
 """The office page over a real database in memory, for tests at its edge and in a browser."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -79,6 +80,7 @@ class Hall:
     now: datetime = NOW
     beside: NoDemo = field(default_factory=NoDemo)
     data_officer: str = ""
+    public_url: str = "https://hocso.example.vn/"
     file: dict[str, str] = field(default_factory=lambda: dict(FILE))
     refreshed: int = 0
     evidence: Path = Path("no-evidence")
@@ -113,7 +115,7 @@ class Hall:
                 timezone=ZoneInfo("Asia/Ho_Chi_Minh"),
                 keeper=Standing(),
                 commune="xã Xuân Hưng",
-                public_url="https://hocso.example.vn/",
+                public_url=self.public_url,
                 lessons=LESSONS,
                 secret=b"not much of a secret",
                 world=lambda: self.world,
@@ -127,6 +129,11 @@ class Hall:
             )
         )
         return app
+
+
+def unlabelled(page: str) -> str:
+    """Return a page without the names of columns that its cells carry for a phone."""
+    return re.sub(r' data-of="[^"]*"', "", page)
 
 
 @contextmanager

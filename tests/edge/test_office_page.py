@@ -9,11 +9,12 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from campaign.indicators import Indicator
 from campaign.people import About, AgeBand, Group, Sex
 from storage.standing import Activity
+from storage.tables import unit
 from tests.db.commune import Commune
 from tests.db.tabling import holds, types
 from tests.edge.inprocess import Browser
@@ -120,6 +121,21 @@ def test_an_empty_page_says_the_first_step(officer: Browser) -> None:
     page = officer.get("/van-phong").text
     assert "Bước đầu tiên" in page
     assert "https://hocso.example.vn/x/4817" in page
+
+
+@pytest.mark.parametrize("public_url", ["", "https://hocso.example.vn"])
+def test_whoever_is_new_is_led_to_the_first_steps_not_to_addresses(place: Hall, public_url: str) -> None:
+    """Without an official address, or with one while all hamlets are examples."""
+    place.public_url = public_url
+    if public_url:
+        place.write(lambda tx: tx.execute(delete(unit).where(unit.c.code != "03")).rowcount)
+    with Browser(place.app()) as client:
+        client.post(place.invitation())
+        page = client.get("/van-phong").text
+    assert "Bước đầu tiên: chuẩn bị" in page
+    assert '<a href="/van-phong/bat-dau">' in page.split("Bước đầu tiên", 1)[1]
+    assert "Đặt mật khẩu để lần sau tự vào" in page
+    assert "/x/48" not in page
 
 
 def test_the_heading_is_what_the_figures_say(place: Hall, officer: Browser) -> None:
