@@ -18,6 +18,7 @@ from bot.accounts import telegram_account, zalo_bot_account
 from bot.basket import Baskets
 from bot.channels.browser import Look as LearnerLook
 from bot.channels.browser import answer_kindly
+from bot.counting import CountingRoom
 from bot.demo.beside import DemoBeside
 from bot.feed import FeedPush, Target
 from bot.intake import Intake
@@ -79,6 +80,7 @@ class Program:
     telegram: "TelegramAccount | None"
     zalo_bot: "ZaloBotAccount | None"
     workshop: Workshop
+    counting: CountingRoom
     beside: DemoBeside
     read_table: TableReader
 
@@ -91,6 +93,7 @@ class Program:
     def stop(self) -> None:
         """Finish what is in hand and end."""
         self.beside.stop()
+        self.counting.stop()
         self.workshop.stop()
         self.timers.stop()
         self.writer.stop()
@@ -149,6 +152,7 @@ def build(settings: Settings, environ: Mapping[str, str]) -> Program:
         telegram,
         zalo_bot,
         workshop,
+        CountingRoom(environ, lambda: settings.commune.day(clock.now())),
         DemoBeside(environ),
         TableReader(environ),
     )
@@ -219,6 +223,7 @@ def serve(program: Program) -> FastAPI:
             read_table=program.read_table,
             criteria=award_file.load(program.settings.campaign.awards),
             evidence=program.settings.evidence_folder,
+            ask=program.counting.ask,
             banner=banner,
             changeable=_changeable(program),
             data_officer=lambda: program.surroundings.settings().privacy.officer,

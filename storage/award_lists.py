@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, exists, func, literal, or_, select
+from sqlalchemy import Connection, exists, func, literal, select
 
 from campaign.awards import (
     Amount,
@@ -25,10 +25,11 @@ from campaign.signs import Sign
 from campaign.units import UnitKind, Units
 from storage import figures, signs
 from storage.figures import Table, TableRow
+from storage.heavy import Ask, answer, learned, learned_by
 from storage.kept_sums import row_at
 from storage.standing import Standing
 from storage.sums import NO_HAMLET
-from storage.tables import award, guided_session, help_request, leader, learner, learner_day, progress
+from storage.tables import award, guided_session, help_request, leader, learner, learner_day
 from storage.units import current
 
 _PROGRESS = {Measure.PARTICIPATION_PROGRESS, Measure.COMPLETION_PROGRESS}
@@ -69,10 +70,14 @@ def candidates_of(
     of: AwardYear,
     kinds: Sequence[AwardKind] = tuple(AwardKind),
     proposed: Collection[tuple[AwardKind, str]] = (),
+    ask: Ask = answer,
 ) -> dict[AwardKind, tuple[Candidate, ...]]:
     """Return the candidates of each of these kinds that has criteria, and whoever is `proposed`, by kind and key.
 
     Nobody is named here but hamlets and leaders; learners are named by whoever may (storage/awards.py).
+
+    Raises:
+        NotYetError: when `ask` lets another process count, and it is not done.
     """
     units = current(tx)
     table = figures.participation(tx, of.first, of.end, of.today, of.keeper)
@@ -82,7 +87,7 @@ def candidates_of(
         rule = criteria.rules.get(kind)
         if rule is not None:
             keys = {key for one, key in proposed if one is kind}
-            subjects = _subjects(tx, kind, rule, of, units, table, odd, keys)
+            subjects = _subjects(tx, kind, rule, of, units, table, odd, keys, ask)
             gone = keys - {one.key for one in subjects}
             found[kind] = candidates(rule, (*subjects, *_uncounted(tx, kind, gone, units)), keys)
     return found
@@ -119,16 +124,17 @@ def _subjects(
     table: Table,
     odd: Mapping[str, tuple[Sign, ...]],
     proposed: Collection[str],
+    ask: Ask,
 ) -> Sequence[Subject]:
     match kind:
         case AwardKind.HAMLET:
             needs_before = any(one.measure in _PROGRESS for one in rule.criteria) or rule.order in _PROGRESS
-            before = _year_before(tx, of, units) if needs_before else None
+            before = _year_before(tx, of, units, ask) if needs_before else None
             return [_hamlet(row, before, odd) for row in table.rows if row.code != NO_HAMLET]
         case AwardKind.LEADER:
             return _leaders(tx, of, units, odd, proposed)
         case AwardKind.LEARNER:
-            return _learners(tx, rule, of, units, odd, proposed)
+            return _learners(tx, rule, of, units, odd, proposed, ask)
 
 
 def _hamlet(
@@ -147,7 +153,7 @@ def _hamlet(
     return Subject(AwardKind.HAMLET, row.code, row.name, row.name, amounts, odd.get(row.code, ()))
 
 
-def _year_before(tx: Connection, of: AwardYear, units: Units) -> Mapping[str, tuple[int, int]] | None:
+def _year_before(tx: Connection, of: AwardYear, units: Units, ask: Ask) -> Mapping[str, tuple[int, int]] | None:
     """Return how many adults took part and completed on the same days of the year before, None where nobody did.
 
     They stand in the row of the hamlet that answers for theirs today, and are compared with its adults of today: of a
@@ -158,7 +164,7 @@ def _year_before(tx: Connection, of: AwardYear, units: Units) -> Mapping[str, tu
         return None
     row_now = row_at(units, UnitKind.HAMLET, of.end)
     sums: dict[str, tuple[int, int]] = {}
-    for row in figures.participation(tx, first, end, of.today, of.keeper).rows:
+    for row in figures.participation(tx, first, end, of.today, of.keeper, ask=ask).rows:
         code = row_now(row.code)
         if code is not None:
             took_part, completed = sums.get(code, (0, 0))
@@ -234,6 +240,7 @@ def _learners(
     units: Units,
     odd: Mapping[str, tuple[Sign, ...]],
     proposed: Collection[str],
+    ask: Ask,
 ) -> Sequence[Subject]:
     """Return counted learners of the hamlets with lessons of the year, without a name.
 
@@ -241,25 +248,17 @@ def _learners(
     """
     least = next((one.at_least for one in rule.criteria if one.measure is Measure.LESSONS), None)
     fewest = int(least) if least is not None and rule.needs == len(rule.criteria) else 1
-    remembered = func.count().filter(progress.c.remembered)
-    practised = func.count().filter(progress.c.outcome == "done")
-    rows = tx.execute(
-        select(learner.c.id, learner.c.unit_code, func.count(), remembered, practised)
-        .join_from(progress, learner, learner.c.id == progress.c.learner_id)
-        .where(progress.c.finished_on.between(of.first, of.end))
-        .where(learner.c.is_counted, ~learner.c.is_outside, learner.c.unit_code.is_not(None))
-        .group_by(learner.c.id, learner.c.unit_code)
-        .having(or_(func.count() >= fewest, learner.c.id.in_([int(key) for key in proposed])))
-    )
+    rows = {one.learner_id: one for one in learned(tx, ask, of.first, of.end, fewest)}
+    rows |= {one.learner_id: one for one in learned_by(tx, [int(key) for key in proposed], of.first, of.end)}
     row_now = row_at(units, UnitKind.HAMLET, of.end)
     found = []
-    for learner_id, code, lessons, remembered_, practised_ in rows:
+    for one in rows.values():
         amounts: dict[Measure, Amount] = {
-            Measure.LESSONS: lessons,
-            Measure.LESSONS_REMEMBERED: Part(remembered_, lessons),
-            Measure.LESSONS_PRACTISED: Part(practised_, lessons),
+            Measure.LESSONS: one.lessons,
+            Measure.LESSONS_REMEMBERED: Part(one.remembered, one.lessons),
+            Measure.LESSONS_PRACTISED: Part(one.practised, one.lessons),
         }
-        home = row_now(code) or code
+        home = row_now(one.unit_code) or one.unit_code
         unit = units.by_code[home].name
-        found.append(Subject(AwardKind.LEARNER, str(learner_id), unit, "", amounts, odd.get(home, ())))
+        found.append(Subject(AwardKind.LEARNER, str(one.learner_id), unit, "", amounts, odd.get(home, ())))
     return found

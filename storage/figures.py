@@ -19,6 +19,7 @@ from campaign.units import Unit, UnitKind, Units, in_order
 from storage import guided, marks, self_ratings, typed_figures
 from storage.by_day import Counted, count_days
 from storage.guided import Held
+from storage.heavy import Ask, answer, hamlet_days
 from storage.kept_sums import kept, row_at
 from storage.standing import Standing
 from storage.summaries import hamlet_progress as hamlet_progress
@@ -121,11 +122,16 @@ def participation(
     today: date,
     keeper: Standing,
     kind: UnitKind = UnitKind.HAMLET,
+    ask: Ask = answer,
 ) -> Table:
-    """Return the table of the days `first` to `last`, both inclusive, as it stands today."""
+    """Return the table of the days `first` to `last`, both inclusive, as it stands today.
+
+    Raises:
+        NotYetError: when `ask` lets another process count, and it is not done.
+    """
     end = min(last, today)
     units = current(tx)
-    counted, is_kept = _count(tx, first, end, today, keeper, kind, units)
+    counted, is_kept = _count(tx, first, end, today, keeper, kind, units, ask)
     held = guided.held(tx, first, end, kind, row_at(units, kind, end))
     typed = typed_figures.latest(tx, end)
     shown = _shown(units, kind, first, end)
@@ -156,13 +162,15 @@ def participation(
 
 
 def _count(
-    tx: Connection, first: date, end: date, today: date, keeper: Standing, kind: UnitKind, units: Units
+    tx: Connection, first: date, end: date, today: date, keeper: Standing, kind: UnitKind, units: Units, ask: Ask
 ) -> tuple[Counted, bool]:
     """Return the sums of these days, and whether they were kept."""
     row_at_end = row_at(units, kind, end)
     period = keeper.kept(first, end, today) if kind is UnitKind.HAMLET else None
     if period is not None:
         return kept(tx, [period.key], row_at_end)[period.key], True
+    if kind is UnitKind.HAMLET:
+        return hamlet_days(tx, ask, first, end, keeper.lessons_to_complete), False
     return count_days(tx, first, end, kind, keeper.lessons_to_complete, row_at_end), False
 
 

@@ -14,6 +14,7 @@ from campaign.units import UnitKind
 from storage import audits, figures, targets, typed_figures, units
 from storage.audits import Audit
 from storage.figures import Table
+from storage.heavy import Ask, answer
 from storage.standing import Standing as Sums
 from storage.tables import report_received, report_text
 
@@ -47,11 +48,15 @@ class Kept:
     at: datetime
 
 
-def gather(tx: Connection, span: Span, today: date, keeper: Sums) -> Found:
-    """Return what a report of these days is made from, as it stands today."""
+def gather(tx: Connection, span: Span, today: date, keeper: Sums, ask: Ask = answer) -> Found:
+    """Return what a report of these days is made from, as it stands today.
+
+    Raises:
+        NotYetError: when `ask` lets another process count, and it is not done.
+    """
     as_of = min(span.last, today)
     before = span.a_year_earlier(as_of)
-    earlier = figures.participation(tx, *before, today, keeper) if before else None
+    earlier = figures.participation(tx, *before, today, keeper, ask=ask) if before else None
     others = (
         figures.participation(tx, span.first, span.last, today, keeper, kind)
         for kind in UnitKind
@@ -60,7 +65,7 @@ def gather(tx: Connection, span: Span, today: date, keeper: Sums) -> Found:
     return Found(
         span,
         as_of,
-        figures.participation(tx, span.first, span.last, today, keeper),
+        figures.participation(tx, span.first, span.last, today, keeper, ask=ask),
         tuple(table for table in others if table.rows),
         earlier if earlier is not None and _has_something(earlier) else None,
         typed_figures.reported(tx, span.first, as_of),

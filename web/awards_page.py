@@ -17,6 +17,7 @@ from papers.participation import Separator
 from storage import award_lists, awards, marks
 from storage.award_lists import AwardYear
 from storage.awards import LONGEST_REASON
+from storage.heavy import Ask, answer
 from storage.standing import Standing
 from web.days import written
 from web.desk import Contents, Desk, Outcome, visitor_of
@@ -69,6 +70,7 @@ class AwardsPage:
     desk: Desk
     keeper: Standing
     criteria: Criteria
+    ask: Ask
 
     @property
     def texts(self) -> Phrases:
@@ -86,7 +88,7 @@ class AwardsPage:
 
         def found(tx: Connection) -> tuple[int, Lists, Proposals, bool]:
             of = self._year(tx, asked)
-            return of.year, *self._lists(tx, of, only_agreed=only_agreed), marks.is_demo(tx)
+            return of.year, *self._lists(tx, of, answer, only_agreed=only_agreed), marks.is_demo(tx)
 
         year, lists, proposals, is_demo = self.desk.door.read(found)
         made = to_csv(lists, proposals, bom=True, separator=Separator.COMMA, is_demo=is_demo)
@@ -146,15 +148,15 @@ class AwardsPage:
         year = next((one for one in award_lists.years(tx, today) if str(one) == asked), today.year)
         return AwardYear(year, today, self.keeper)
 
-    def _lists(self, tx: Connection, of: AwardYear, *, only_agreed: bool) -> tuple[Lists, Proposals]:
+    def _lists(self, tx: Connection, of: AwardYear, ask: Ask, *, only_agreed: bool) -> tuple[Lists, Proposals]:
         proposals = awards.of_year(tx, of.year)
-        found = award_lists.candidates_of(tx, self.criteria, of, proposed=proposals)
+        found = award_lists.candidates_of(tx, self.criteria, of, proposed=proposals, ask=ask)
         return {kind: awards.named(some, proposals, only_agreed=only_agreed) for kind, some in found.items()}, proposals
 
     def _contents(self, asked: str, *, only_agreed: bool) -> Contents:
         def found(tx: Connection) -> tuple[AwardYear, range, Lists, Proposals]:
             of = self._year(tx, asked)
-            return of, award_lists.years(tx, of.today), *self._lists(tx, of, only_agreed=only_agreed)
+            return of, award_lists.years(tx, of.today), *self._lists(tx, of, self.ask, only_agreed=only_agreed)
 
         of, years, lists, proposals = self.desk.door.read(found)
         shown = [self._list(kind, some, proposals) for kind, some in lists.items()]

@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from storage.doors import Visitor
+from storage.heavy import NotYetError
 from web import navigation
 from web.door import Door, Transaction, set_cookie
 from web.entrance import OFFICE, Entrance, Role, Who
@@ -127,7 +128,10 @@ class Desk:
         """Return the address of something to look at, for these people only."""
 
         def show(request: Request) -> Response:
-            return self._refusal(request, who) or handler(request)
+            try:
+                return self._refusal(request, who) or handler(request)
+            except NotYetError:
+                return self.render(request, "counting.html", {})
 
         return Entrance(path, show, "GET", who)
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,11 +13,12 @@ from campaign.units import UnitKind, Units
 from papers.participation import to_csv, to_json
 from storage import figures, jobs, units
 from storage.figures import Table
+from storage.heavy import Ask
 from storage.standing import Standing
 from storage.summaries import newcomers
 from web import charts
 from web import table as shown
-from web.days import Asked, asked, quick, written
+from web.days import asked, quick, written
 from web.desk import Contents, Desk, Outcome
 from web.door import HOME
 from web.forms import Form, Wrong
@@ -45,6 +45,7 @@ class HamletsPage:
     desk: Desk
     keeper: Standing
     jobs: JobPages
+    ask: Ask
 
     def show(self, request: Request) -> Response:
         """Show the table."""
@@ -73,7 +74,9 @@ class HamletsPage:
         days, kind = asked(request.query_params, today), kind_of(request.query_params.get("kind", ""))
         if days.problem:
             return self.desk.look.problem("no_days", 400)
-        table = self.desk.door.read(lambda tx: self._table(tx, days, today, kind))
+        table = self.desk.door.read(
+            lambda tx: figures.participation(tx, days.first, days.last, today, self.keeper, kind)
+        )
         prefix = "so-lieu-thu-" if table.is_demo else ""
         of_kind = "" if kind is UnitKind.HAMLET else f"{kind.value}-"
         name = f"{prefix}tham-gia-{of_kind}{days.first.isoformat()}-{days.last.isoformat()}.{ending}"
@@ -85,7 +88,7 @@ class HamletsPage:
         days, sort = asked(request.query_params, today), request.query_params.get("sort", "")[:40]
         table, weeks, known = self.desk.door.read(
             lambda tx: (
-                self._table(tx, days, today, kind),
+                figures.participation(tx, days.first, days.last, today, self.keeper, kind, self.ask),
                 newcomers(tx, kind, today, self.keeper),
                 units.current(tx),
             )
@@ -117,9 +120,6 @@ class HamletsPage:
             "form": {"from": period["from"], "to": period["to"], "kind": kind.value},
         }
         return values, {FORM}
-
-    def _table(self, tx: Connection, days: Asked, today: date, kind: UnitKind) -> Table:
-        return figures.participation(tx, days.first, days.last, today, self.keeper, kind)
 
 
 def kind_of(typed: str) -> UnitKind:

@@ -7,6 +7,7 @@ from random import SystemRandom
 
 from campaign.awards import Criteria
 from conversation.world import World
+from storage.heavy import Ask, answer
 from storage.standing import Standing
 from web import (
     account_page,
@@ -146,6 +147,7 @@ def office_routes(
     criteria: Criteria,
     evidence: Path,
     read_table: Reader,
+    ask: Ask = answer,
     banner: str = "",
 ) -> list[Entrance]:
     """Return the addresses of the pages for people with a role.
@@ -157,7 +159,7 @@ def office_routes(
     may set by itself; `data_officer` says who sees to personal data, "" where nobody is named; `office_name` how the
     office signs. `beside` opens an invented commune; `criteria` are
     those for awards; in the folder `evidence` the files of score sheets are kept; `read_table` reads a score table
-    that was sent; `banner` stands above every page.
+    that was sent; `ask` answers heavy questions; `banner` stands above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
     leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
@@ -166,10 +168,10 @@ def office_routes(
     sign_in = SignIn(door, leaders, write, look, secret, known)
     desk = Desk(door, write, look, sign_in.greet, GROUPS)
     listed, many, aims = UnitsPage(desk), SessionsImportPage(desk, lessons), TargetsPage(desk)
-    praise = AwardsPage(desk, keeper, criteria)
+    praise = AwardsPage(desk, keeper, criteria, ask)
     work = JobPages(desk, JOBS, "office.html")
-    hamlets = HamletsPage(desk, keeper, work)
-    report = ReportPage(desk, work, keeper, office_name)
+    hamlets = HamletsPage(desk, keeper, work, ask)
+    report = ReportPage(desk, work, keeper, office_name, ask)
     xom = Desk(leaders, write, look, sign_in.greet_leader)
     unit = LeaderPage(xom, JobPages(xom, leader_page.JOBS, "leader_layout.html"), world, keeper, commune, lessons)
     shelf = EvidenceShelf(evidence, look)

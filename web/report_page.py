@@ -14,6 +14,7 @@ from campaign.reporting import Section, Span
 from papers import board
 from papers.participation import Audience
 from storage import jobs, reports
+from storage.heavy import Ask
 from storage.reports import Found, Kept
 from storage.standing import Standing
 from web import report_shown as shown
@@ -40,6 +41,7 @@ class ReportPage:
     jobs: JobPages
     keeper: Standing
     office: Callable[[], str]
+    ask: Ask
 
     @property
     def texts(self) -> Phrases:
@@ -56,10 +58,10 @@ class ReportPage:
                 return self.desk.look.problem("no_report", 404)
             days = Asked(span)
 
-        def ask(tx: Connection) -> tuple[Found, dict[Section, Kept]]:
-            return reports.gather(tx, days.span, today, self.keeper), reports.kept(tx, days.span.key)
+        def gather(tx: Connection) -> tuple[Found, dict[Section, Kept]]:
+            return reports.gather(tx, days.span, today, self.keeper, self.ask), reports.kept(tx, days.span.key)
 
-        found, kept = self.desk.door.read(ask)
+        found, kept = self.desk.door.read(gather)
         return self.desk.show(request, "report.html", lambda: self._contents(days, found, kept, today))
 
     def _contents(self, days: Asked, found: Found, kept: dict[Section, Kept], today: date) -> Contents:

@@ -18,9 +18,11 @@ NEW_YEAR = date(2026, 1, 1)
 NOW = datetime(2026, 11, 20, 8, tzinfo=UTC)
 
 
-def table(commune: Commune, first: date = NEW_YEAR, last: date | None = None, **more: UnitKind) -> Table:
+def table(
+    commune: Commune, first: date = NEW_YEAR, last: date | None = None, kind: UnitKind = UnitKind.HAMLET
+) -> Table:
     """Return the table as it stands on the commune's day."""
-    return participation(commune.tx, first, last or commune.today, commune.today, commune.keeper, **more)
+    return participation(commune.tx, first, last or commune.today, commune.today, commune.keeper, kind)
 
 
 def row(found: Table, code: str) -> Figures:

@@ -1,6 +1,7 @@
 """The office page over a real database in memory, for tests at its edge and in a browser."""
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from campaign.units import Units
 from conversation.world import World
 from storage import doors
 from storage.engine import open_engine
+from storage.heavy import Ask, answer
 from storage.standing import Activity, Standing
 from storage.tables import metadata
 from storage.unit import reading, writing
@@ -84,6 +86,8 @@ class Hall:
     file: dict[str, str] = field(default_factory=lambda: dict(FILE))
     refreshed: int = 0
     evidence: Path = Path("no-evidence")
+    ask: Ask = answer
+    alone: "threading.RLock" = field(default_factory=threading.RLock)
     read_table: Reader = lambda content: parse(Path("bang.yaml"), content.decode())
     criteria: Criteria = field(default_factory=award_file.load)
     world: World = field(default_factory=lambda: replace(TINY[0], public_url="https://hocso.example.vn", units=HAMLETS))
@@ -92,7 +96,7 @@ class Hall:
         self.refreshed += 1
 
     def read(self, question: Callable[[Connection], T]) -> T:
-        with reading(self.engine) as tx:
+        with self.alone, reading(self.engine) as tx:  # a database in memory has one connection
             return question(tx)
 
     def write(self, question: Callable[[Connection], T]) -> T:
@@ -122,6 +126,7 @@ class Hall:
                 beside=self.beside,
                 criteria=self.criteria,
                 evidence=self.evidence,
+                ask=self.ask,
                 read_table=self.read_table,
                 changeable=Changeable(self.file, self.refresh, 5),
                 data_officer=lambda: self.data_officer,
