@@ -41,13 +41,13 @@ class Evening:
 
     async def play(self, scene: Scene) -> None:
         """Play a scene; with a seed everybody acts at once, in an order that it chooses."""
-        lanes = [self._lane(scene.name, who, acts) for who, acts in scene.acts.items()]
+        lanes = list(scene.acts.items())
         if self._rng is None:
-            for lane in lanes:
-                await lane
+            for who, acts in lanes:
+                await self._lane(scene.name, who, acts)
         else:
             self._rng.shuffle(lanes)
-            await asyncio.gather(*lanes)
+            await asyncio.gather(*(self._lane(scene.name, who, acts) for who, acts in lanes))
         for who, words in scene.unheard.items():
             shown = "\n".join(self._people[who].heard)
             assert [word for word in words if word in shown] == [], f"{scene.name}: {who} saw what is not theirs"

@@ -51,7 +51,7 @@ def test_every_word_in_the_file_is_used_and_none_is_missing() -> None:
     assert list(tree["kinds"]) == list(UnitKind)
     assert sorted(tree["notes"]) == sorted(Note)
     assert list(tree["reported"]) == list(Reported)
-    assert sorted(tree) == ["footnotes", "headings", "kinds", "notes", "refusals", "reported", "rows"]
+    assert sorted(tree) == ["footnotes", "headings", "kinds", "notes", "refusals", "reported", "rows", "self_rating"]
     assert sorted(tree["rows"]) == ["no_hamlet", "total"]
 
 
