@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from bot.accounts import telegram_account, zalo_bot_account
 from bot.basket import Baskets
+from bot.book_reader import BookReader
 from bot.channels.browser import Look as LearnerLook
 from bot.channels.browser import answer_kindly
 from bot.counting import CountingRoom
@@ -83,6 +84,7 @@ class Program:
     counting: CountingRoom
     beside: DemoBeside
     read_table: TableReader
+    open_book: BookReader
 
     def start(self) -> None:
         """Begin to take things in."""
@@ -155,6 +157,7 @@ def build(settings: Settings, environ: Mapping[str, str]) -> Program:
         CountingRoom(environ, lambda: settings.commune.day(clock.now())),
         DemoBeside(environ),
         TableReader(environ),
+        BookReader(environ),
     )
 
 
@@ -224,6 +227,7 @@ def serve(program: Program) -> FastAPI:
             criteria=award_file.load(program.settings.campaign.awards),
             evidence=program.settings.evidence_folder,
             ask=program.counting.ask,
+            open_book=program.open_book,
             banner=banner,
             changeable=_changeable(program),
             data_officer=lambda: program.surroundings.settings().privacy.officer,

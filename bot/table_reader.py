@@ -44,7 +44,7 @@ class TableReader:
         """
         is_book = content.startswith(b"PK")
         if is_book:
-            _refuse_bombs(content)
+            refuse_bombs(content)
         if not self._lock.acquire(timeout=_PATIENCE):
             raise _refusal(_BUSY)
         try:
@@ -62,12 +62,12 @@ class TableReader:
                 command, env=dict(self._environ), capture_output=True, text=True, timeout=_PATIENCE, check=False
             )
         except subprocess.TimeoutExpired:
-            raise _refusal(_UNREADABLE) from None
+            raise unreadable() from None
         if child.returncode:
             problems = list(_problems(child.stderr, file))
             if not problems:
                 log.warning("table_not_read", says=child.stderr.strip()[-200:])
-                raise _refusal(_UNREADABLE)
+                raise unreadable()
             raise ContentError(problems)
         return table_file.load(made)
 
@@ -80,14 +80,24 @@ def _problems(says: str, file: Path) -> Iterator[Problem]:
             yield Problem(Path(file.name), None, where.removeprefix(":").strip(), message.rstrip("."))
 
 
-def _refuse_bombs(content: bytes) -> None:
+def refuse_bombs(content: bytes) -> None:
+    """Refuse what is no packed file, or is far larger unpacked than a workbook of ours.
+
+    Raises:
+        ContentError: in one sentence.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             size = sum(one.file_size for one in packed.infolist())
     except zipfile.BadZipFile:
-        raise _refusal(_UNREADABLE) from None
+        raise unreadable() from None
     if size > _LARGEST_UNPACKED:
         raise _refusal(_TOO_LARGE)
+
+
+def unreadable() -> ContentError:
+    """Return what is said of a file that cannot be read."""
+    return _refusal(_UNREADABLE)
 
 
 def _refusal(message: str) -> ContentError:

@@ -15,8 +15,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from lessons.problems import ContentError
 from storage.doors import Visitor
 from storage.heavy import NotYetError
+from storage.uploads import Upload
 from web import navigation
 from web.door import Door, Transaction, set_cookie
 from web.entrance import OFFICE, Entrance, Role, Who
@@ -94,6 +96,9 @@ Contents = tuple[Mapping[str, object], Collection[str]]
 """What the template of a page needs, and the names of the forms that are on it."""
 
 Action = Callable[[Form], Outcome]
+OpenBook = Callable[[bytes], bytes]
+"""Returns the first sheet of a workbook as CSV; raises ContentError when it cannot be read."""
+
 Handler = Callable[[Request], Response]
 
 
@@ -111,7 +116,8 @@ class Page(Protocol):
 class Desk:
     """Shows the pages behind a door and takes what is typed there.
 
-    `greet` answers whoever looks at a page without a session; `groups` is the list of the pages.
+    `greet` answers whoever looks at a page without a session; `groups` is the list of the pages; `open_book` reads
+    spreadsheets.
     """
 
     door: Door
@@ -119,6 +125,7 @@ class Desk:
     look: Look
     greet: Handler
     groups: Sequence[Group] = ()
+    open_book: OpenBook | None = None
 
     def today(self) -> date:
         """Return the local date."""
@@ -162,6 +169,21 @@ class Desk:
         path, visitor = request.url.path, visitor_of(request)
         nav = navigation.shown(self.groups, path, visitor.role)
         return self.look.page(template, {**values, "path": path, "nav": nav, "visitor": visitor})
+
+    def list_in(self, form: Form) -> Upload:
+        """Return the list that came with a form, as CSV also where it came as a spreadsheet.
+
+        Raises:
+            Wrong: when there is none, or it cannot be read.
+        """
+        sent = form.sent()
+        if self.open_book is None or not sent.content.startswith(b"PK"):
+            return sent
+        try:
+            return replace(sent, content=self.open_book(sent.content))
+        except ContentError as error:
+            says = error.problems[0].message
+            raise Wrong(f"{says[:1].upper()}{says[1:]}.", "file") from error
 
     def _refusal(self, request: Request, who: Who) -> Response | None:
         """Return what is said to somebody who may not come in; whoever may is known to the request from now on."""

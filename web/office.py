@@ -42,7 +42,7 @@ from web import (
 from web.account_page import AccountPage
 from web.awards_page import AwardsPage
 from web.demo_page import Beside, DemoPage
-from web.desk import Desk
+from web.desk import Desk, OpenBook
 from web.door import HOME, LEADERS_COOKIE, LEADERS_HOME, Door, Transaction
 from web.entrance import ANYBODY, LEADERS, OFFICE, READERS, Entrance
 from web.evidence import LARGEST, EvidenceShelf
@@ -148,6 +148,7 @@ def office_routes(
     evidence: Path,
     read_table: Reader,
     ask: Ask = answer,
+    open_book: OpenBook | None = None,
     banner: str = "",
 ) -> list[Entrance]:
     """Return the addresses of the pages for people with a role.
@@ -159,14 +160,14 @@ def office_routes(
     may set by itself; `data_officer` says who sees to personal data, "" where nobody is named; `office_name` how the
     office signs. `beside` opens an invented commune; `criteria` are
     those for awards; in the folder `evidence` the files of score sheets are kept; `read_table` reads a score table
-    that was sent; `ask` answers heavy questions; `banner` stands above every page.
+    that was sent; `ask` answers heavy questions; `open_book` reads spreadsheets; `banner` stands above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
     leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
     look = Look(commune, banner)
     known = {place.path for group in GROUPS for place in group.places}
     sign_in = SignIn(door, leaders, write, look, secret, known)
-    desk = Desk(door, write, look, sign_in.greet, GROUPS)
+    desk = Desk(door, write, look, sign_in.greet, GROUPS, open_book)
     listed, many, aims = UnitsPage(desk), SessionsImportPage(desk, lessons), TargetsPage(desk)
     praise = AwardsPage(desk, keeper, criteria, ask)
     work = JobPages(desk, JOBS, "office.html")

@@ -59,7 +59,7 @@ class SessionsImportPage:
         """Keep a file for this session, or write down what it holds."""
         key = form.visitor.key if form.visitor else ""
         if form.text("do") != "take_in":
-            sent, now = form.sent(), self.desk.door.clock()
+            sent, now = self.desk.list_in(form), self.desk.door.clock()
             self.desk.write(lambda tx: uploads.put(tx, key, _KIND, sent, now))
             return Outcome("", then=PATH)
         return self._take_in(key, form)

@@ -133,7 +133,7 @@ class TargetsPage:
             return Outcome(str(wrong), FORM, True, wrong.field, {**told, "all": for_all, "by": form.text("by")[:60]})
 
     def _upload(self, form: Form) -> Outcome:
-        sent, now, visitor = form.sent(), self.desk.door.clock(), form.visitor
+        sent, now, visitor = self.desk.list_in(form), self.desk.door.clock(), form.visitor
         if visitor is None:
             raise Wrong(self.texts["gone"])
         self.desk.write(lambda tx: uploads.put(tx, visitor.key, KIND, sent, now))

@@ -62,7 +62,7 @@ class UnitsPage:
 
     def take(self, form: Form) -> Outcome:
         """Keep a file for this session and show what it would change."""
-        sent, now, visitor = form.sent(), self.desk.door.clock(), form.visitor
+        sent, now, visitor = self.desk.list_in(form), self.desk.door.clock(), form.visitor
         if visitor is None:
             raise Wrong(self.texts["gone"])
         self.desk.write(lambda tx: uploads.put(tx, visitor.key, KIND, sent, now))

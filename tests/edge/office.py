@@ -26,6 +26,7 @@ from storage.tables import metadata
 from storage.unit import reading, writing
 from tests.db.commune import Commune, hamlet, settle
 from tests.unit.chatting import TINY
+from web.desk import OpenBook
 from web.office import office_routes
 from web.settings_page import Changeable
 from web.tables_page import Reader
@@ -87,6 +88,7 @@ class Hall:
     refreshed: int = 0
     evidence: Path = Path("no-evidence")
     ask: Ask = answer
+    open_book: OpenBook | None = None
     alone: "threading.RLock" = field(default_factory=threading.RLock)
     read_table: Reader = lambda content: parse(Path("bang.yaml"), content.decode())
     criteria: Criteria = field(default_factory=award_file.load)
@@ -127,6 +129,7 @@ class Hall:
                 criteria=self.criteria,
                 evidence=self.evidence,
                 ask=self.ask,
+                open_book=self.open_book,
                 read_table=self.read_table,
                 changeable=Changeable(self.file, self.refresh, 5),
                 data_officer=lambda: self.data_officer,
