@@ -21,8 +21,9 @@ from storage import doors
 from storage.engine import open_engine
 from storage.unit import writing
 
-VISITS = 20
+VISITS = 40
 
+_COUNTING = 'http-equiv="refresh"'
 _PEER = "ours with a tenth of the answers and days"
 _OFFICE = {
     "overview": "/van-phong",
@@ -95,6 +96,8 @@ def figures() -> Iterator[Figure]:
         visitors = [_opened(stack, folder, today) for folder in office.large_and_small(Path(name))]
         for at, pages in enumerate((_OFFICE, _LEADER)):
             for page, path in _filled(pages, today).items():
+                for each in visitors:
+                    each[at].open(path)
                 large, small = zip(*([each[at].visit(path) for each in visitors] for _ in range(VISITS)), strict=True)
                 p95 = [[percentile([one.wall for one in visits], 0.95)] for visits in (large, small)]
                 yield compare(f"page p95: {page}", "ms", p95[0], p95[1], _PEER)
@@ -109,6 +112,11 @@ class Visitor:
 
     program: Child
     client: httpx.Client
+
+    def open(self, path: str) -> None:
+        """Load a page once, and again until nothing is counted for it elsewhere any more: start-up is not measured."""
+        while _COUNTING in self.client.get(path).text:
+            time.sleep(0.2)
 
     def visit(self, path: str) -> Visit:
         """Load a page."""

@@ -120,7 +120,7 @@ def count_newcomers(
         learner_day.c.answers > 0, learner_day.c.day.between(new_year, today), _of(learner_day, places.people)
     )
     firsts: dict[tuple[int, int], date] = {}
-    for learner_id, day in tx.execute(answered):
+    for learner_id, day in tx.execute(answered).all():
         firsts[learner_id, day.year] = min(day, firsts.get((learner_id, day.year), day))
     new = defaultdict[tuple[str, int], set[int]](set)
     for (learner_id, _), day in firsts.items():
@@ -156,7 +156,7 @@ def _places(tx: Connection, end: date, kind: UnitKind, row_at_end: RowAtEnd) -> 
     homes = _homes(tx, end, kind, row_at_end)
     people = None if kind is UnitKind.HAMLET else homes.keys()
     counted_yes = select(counting.c.learner_id).where(counting.c.choice, _holds(counting, end), _of(counting, people))
-    return _Places(kind, homes, set(tx.scalars(counted_yes)))
+    return _Places(kind, homes, set(tx.scalars(counted_yes).all()))
 
 
 def _homes(tx: Connection, end: date, kind: UnitKind, row_at_end: RowAtEnd) -> Mapping[int, set[str]]:
@@ -164,7 +164,9 @@ def _homes(tx: Connection, end: date, kind: UnitKind, row_at_end: RowAtEnd) -> M
     kinds: Collection[str] = (kind.value, _HOME_OUTSIDE) if kind is UnitKind.HAMLET else (kind.value,)
     homes = defaultdict[int, set[str]](set)
     held = select(membership.c.learner_id, membership.c.kind, membership.c.unit_code)
-    for learner_id, of_kind, code in tx.execute(held.where(membership.c.kind.in_(kinds), _holds(membership, end))):
+    for learner_id, of_kind, code in tx.execute(
+        held.where(membership.c.kind.in_(kinds), _holds(membership, end))
+    ).all():
         home = OUTSIDE if of_kind == _HOME_OUTSIDE else row_at_end(code)
         if home is not None:
             homes[learner_id].add(home)
@@ -184,7 +186,7 @@ def _of(table: Table, people: Collection[int] | None) -> ColumnElement[bool]:
 def _completed(tx: Connection, end: date, lessons: int, people: Collection[int] | None) -> set[int]:
     """Return the learners who had finished enough different lessons by the end."""
     finished = select(progress.c.learner_id).where(progress.c.finished_on <= end, _of(progress, people))
-    return set(tx.scalars(finished.group_by(progress.c.learner_id).having(func.count() >= lessons)))
+    return set(tx.scalars(finished.group_by(progress.c.learner_id).having(func.count() >= lessons)).all())
 
 
 def _told(tx: Connection, people: Collection[int] | None) -> Mapping[int, Told]:
@@ -193,7 +195,7 @@ def _told(tx: Connection, people: Collection[int] | None) -> Mapping[int, Told]:
     told = select(learner.c.id, *columns).where(or_(*(column.is_not(None) for column in columns)))
     if people is not None:
         told = told.where(are_among(learner.c.id, people))
-    return defaultdict(Told, {learner_id: Told(*columns) for learner_id, *columns in tx.execute(told)})
+    return defaultdict(Told, {learner_id: Told(*columns) for learner_id, *columns in tx.execute(told).all()})
 
 
 def _days(tx: Connection, first: date, end: date, people: Collection[int] | None) -> Mapping[int, Sums]:
@@ -202,5 +204,5 @@ def _days(tx: Connection, first: date, end: date, people: Collection[int] | None
     of_days = select(learner_day.c.learner_id, *map(func.sum, columns)).where(
         learner_day.c.day.between(first, end), _of(learner_day, people)
     )
-    rows = tx.execute(of_days.group_by(learner_day.c.learner_id))
+    rows = tx.execute(of_days.group_by(learner_day.c.learner_id)).all()
     return {row[0]: deeds([int(figure) for figure in row[1:]]) for row in rows}

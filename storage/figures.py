@@ -16,10 +16,10 @@ from campaign.indicators import WORDS, Indicator, Note, Rate
 from campaign.self_rating import NOBODY, SelfRating
 from campaign.typed import TYPED, TypedFigure
 from campaign.units import Unit, UnitKind, Units, in_order
-from storage import guided, marks, self_ratings, typed_figures
-from storage.by_day import Counted, count_days
+from storage import guided, heavy, marks, self_ratings, typed_figures
+from storage.by_day import Counted
 from storage.guided import Held
-from storage.heavy import Ask, answer, hamlet_days
+from storage.heavy import Ask, answer
 from storage.kept_sums import kept, row_at
 from storage.standing import Standing
 from storage.summaries import hamlet_progress as hamlet_progress
@@ -169,9 +169,7 @@ def _count(
     period = keeper.kept(first, end, today) if kind is UnitKind.HAMLET else None
     if period is not None:
         return kept(tx, [period.key], row_at_end)[period.key], True
-    if kind is UnitKind.HAMLET:
-        return hamlet_days(tx, ask, first, end, keeper.lessons_to_complete), False
-    return count_days(tx, first, end, kind, keeper.lessons_to_complete, row_at_end), False
+    return heavy.days(tx, ask, first, end, kind, keeper.lessons_to_complete), False
 
 
 def _shown(units: Units, kind: UnitKind, first: date, end: date) -> tuple[Unit, ...]:

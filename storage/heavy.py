@@ -37,7 +37,7 @@ class About(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked about the days `first` to `end`, both inclusive.
+    """What is asked about the days `first` to `end`, both inclusive, of the units of a kind.
 
     `lessons` is how many complete the course for DAYS, and how many at least somebody finished for LEARNERS.
     """
@@ -46,6 +46,7 @@ class Question:
     first: date
     end: date
     lessons: int
+    kind: UnitKind = UnitKind.HAMLET
 
     def text(self) -> str:
         """Return it as text."""
@@ -60,7 +61,7 @@ class Question:
         """
         told = json.loads(text)
         first, end = date.fromisoformat(told["first"]), date.fromisoformat(told["end"])
-        return cls(About(told["about"]), first, end, int(told["lessons"]))
+        return cls(About(told["about"]), first, end, int(told["lessons"]), UnitKind(told["kind"]))
 
 
 Ask = Callable[[Connection, Question], str]
@@ -81,8 +82,8 @@ def answer(tx: Connection, question: Question) -> str:
     """Return the answer, counted now."""
     if question.about is About.LEARNERS:
         return json.dumps([list(row) for row in tx.execute(_learned(question))])
-    row_at_end = row_at(current(tx), UnitKind.HAMLET, question.end)
-    counted = count_days(tx, question.first, question.end, UnitKind.HAMLET, question.lessons, row_at_end)
+    row_at_end = row_at(current(tx), question.kind, question.end)
+    counted = count_days(tx, question.first, question.end, question.kind, question.lessons, row_at_end)
     return json.dumps({"rows": counted.rows, "total": counted.total})
 
 
@@ -92,13 +93,13 @@ def is_much(tx: Connection) -> bool:
     return (tx.scalar(select(func.count()).select_from(some)) or 0) >= _MUCH
 
 
-def hamlet_days(tx: Connection, ask: Ask, first: date, end: date, lessons_to_complete: int) -> Counted:
-    """Return what the people of each hamlet did on these days.
+def days(tx: Connection, ask: Ask, first: date, end: date, kind: UnitKind, lessons_to_complete: int) -> Counted:
+    """Return what the people of each unit of a kind did on these days.
 
     Raises:
         NotYetError: when another process is still counting.
     """
-    told = json.loads(ask(tx, Question(About.DAYS, first, end, lessons_to_complete)))
+    told = json.loads(ask(tx, Question(About.DAYS, first, end, lessons_to_complete, kind)))
     counted = Counted(total=Sums(*told["total"]))
     counted.rows.update({row: Sums(*sums) for row, sums in told["rows"].items()})
     return counted

@@ -58,7 +58,7 @@ def gather(tx: Connection, span: Span, today: date, keeper: Sums, ask: Ask = ans
     before = span.a_year_earlier(as_of)
     earlier = figures.participation(tx, *before, today, keeper, ask=ask) if before else None
     others = (
-        figures.participation(tx, span.first, span.last, today, keeper, kind)
+        figures.participation(tx, span.first, span.last, today, keeper, kind, ask)
         for kind in UnitKind
         if kind is not UnitKind.HAMLET
     )

@@ -184,7 +184,7 @@ def office_routes(
         ),
         desk.entrance(HOME, OverviewPage(desk, keeper).show, READERS),
         *desk.page(hamlets_page.PATH, hamlets, READERS),
-        desk.entrance(f"{hamlets_page.PATH}/{{code}}", UnitPage(desk, keeper, lessons).show, READERS),
+        desk.entrance(f"{hamlets_page.PATH}/{{code}}", UnitPage(desk, keeper, lessons, ask).show, READERS),
         desk.entrance(f"{HOME}/tham-gia.csv", hamlets.csv, READERS),
         desk.entrance(f"{HOME}/tham-gia.json", hamlets.json, READERS),
         desk.entrance(lessons_page.PATH, LessonsPage(desk, world).show, READERS),

@@ -15,6 +15,7 @@ from campaign.units import Unit, UnitKind
 from conversation.team import HeldSession
 from storage import figures, office_desk, targets, team, units
 from storage.figures import Table, TableRow
+from storage.heavy import Ask
 from storage.office_desk import Team
 from storage.standing import Standing
 from storage.summaries import newcomers
@@ -54,6 +55,7 @@ class UnitPage:
     desk: Desk
     keeper: Standing
     lessons: Mapping[str, str]
+    ask: Ask
 
     @property
     def texts(self) -> Phrases:
@@ -72,7 +74,7 @@ class UnitPage:
         return self.desk.render(request, "unit.html", self._values(request, asked, today))
 
     def _asked(self, tx: Connection, unit: Unit, today: date, now: datetime) -> Asked:
-        table = figures.participation(tx, today.replace(month=1, day=1), today, today, self.keeper, unit.kind)
+        table = figures.participation(tx, today.replace(month=1, day=1), today, today, self.keeper, unit.kind, self.ask)
         row = next(row for row in table.rows if row.code == unit.code)
         weeks = newcomers(tx, unit.kind, today, self.keeper).get(unit.code, (0,) * 8)
         target = target_of(targets.of_year(tx, today.year), row)

@@ -31,7 +31,7 @@ def _learn(tx: Connection) -> None:
 def test_an_answer_tells_what_counting_here_tells(tx: Connection) -> None:
     _learn(tx)
     first, end = date(2026, 1, 5), date(2026, 12, 3)
-    told = heavy.hamlet_days(tx, heavy.answer, first, end, 5)
+    told = heavy.days(tx, heavy.answer, first, end, UnitKind.HAMLET, 5)
     here = count_days(tx, first, end, UnitKind.HAMLET, 5, row_at(current(tx), UnitKind.HAMLET, end))
     assert dict(told.rows) == dict(here.rows)
     assert told.total == here.total
@@ -40,7 +40,7 @@ def test_an_answer_tells_what_counting_here_tells(tx: Connection) -> None:
 
 
 def test_a_question_is_read_as_it_was_written() -> None:
-    question = Question(About.LEARNERS, date(2026, 1, 5), TODAY, 10)
+    question = Question(About.LEARNERS, date(2026, 1, 5), TODAY, 10, UnitKind.SCHOOL)
     assert Question.of_text(question.text()) == question
 
 
