@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from campaign import sheet as sheets
-from campaign.columns import columns
+from campaign.columns import scores_of
 from campaign.criteria import Criterion
 from campaign.frozen import Frozen, FrozenSheet
 from campaign.score import written as written_number
@@ -148,7 +148,7 @@ class LeaderSheet:
         own = next(one for one in shown.sheets if one.unit == unit.code)
         stage = Stage.FROZEN if shown.revision else of.sheet(unit.code).stage
         step = _STEPS.get(stage)
-        claimed = columns(shown)[Role.UNIT].get(unit.code)
+        claimed = scores_of(shown.table, shown.sheets, Role.UNIT).get(unit.code)
         decided = next((one for one in shown.scores if one.unit == unit.code), None)
         own_lines = tuple(self._own(of, shown, own, step))
         values = {
