@@ -7,7 +7,7 @@ what is known of them now.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exists, func, or_, select, true
 
@@ -113,20 +113,32 @@ def _groups(first: date, end: date, lessons_to_complete: int) -> Select[*tuple[o
 def count_newcomers(
     tx: Connection, weeks: Sequence[Period], today: date, kind: UnitKind, row_at_end: RowAtEnd
 ) -> Mapping[str, tuple[int, ...]]:
-    """Return, per row as it is today, the people whose first answer of a year falls in each of these weeks."""
+    """Return, per row as it is today, the people whose first answer of a year falls in each of these weeks.
+
+    In the week of today only the year of today counts: right after New Year its newcomers are all of its participants.
+    """
     places = _places(tx, today, kind, row_at_end)
-    new_year = weeks[0].first.replace(month=1, day=1)
-    answered = select(learner_day.c.learner_id, learner_day.c.day).where(
-        learner_day.c.answers > 0, learner_day.c.day.between(new_year, today), _of(learner_day, places.people)
-    )
-    firsts: dict[tuple[int, int], date] = {}
-    for learner_id, day in tx.execute(answered).all():
-        firsts[learner_id, day.year] = min(day, firsts.get((learner_id, day.year), day))
+    begun, this_year = weeks[0].first, today.replace(month=1, day=1)
+    years = [(this_year, today)]
+    if begun < this_year:
+        end = min(this_year, weeks[-1].first) - timedelta(days=1)
+        years.append((begun.replace(month=1, day=1), end))
     new = defaultdict[tuple[str, int], set[int]](set)
-    for (learner_id, _), day in firsts.items():
-        for row in places.rows_of(learner_id):
-            new[row, (day - weeks[0].first).days // 7].add(learner_id)
+    for first, last in years:
+        for learner_id, day in tx.execute(_first_answers(first, last, places.people)).all():
+            for row in places.rows_of(learner_id):
+                new[row, (day - begun).days // 7].add(learner_id)
     return {row: tuple(len(new[row, at]) for at in range(len(weeks))) for row, _ in list(new)}
+
+
+def _first_answers(first: date, last: date, people: Collection[int] | None) -> Select[int, date]:
+    """Return the question: on which of these days each of the people answered first."""
+    answered = (learner_day.c.answers > 0, learner_day.c.day.between(first, last), _of(learner_day, people))
+    return (
+        select(learner_day.c.learner_id, func.min(learner_day.c.day))
+        .where(*answered)
+        .group_by(learner_day.c.learner_id)
+    )
 
 
 @dataclass(frozen=True, slots=True)

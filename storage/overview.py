@@ -40,7 +40,7 @@ def pulse(tx: Connection, today: date, keeper: Standing) -> Pulse:
     row_today = row_at(current(tx), UnitKind.HAMLET, today)
     this, before = week(today), week(today - timedelta(weeks=1))
     sums = kept(tx, (this.key, before.key), row_today)
-    weeks = newcomers(tx, UnitKind.HAMLET, today, keeper)
+    weeks = newcomers(tx, UnitKind.HAMLET, today)
     inside = [counts for row, counts in weeks.items() if row not in (OUTSIDE, UNCOUNTED)]
     held = Held()
     for of_row in guided.held(tx, this.first, today, UnitKind.HAMLET, row_today).values():

@@ -75,7 +75,7 @@ def summaries(
     return {code: cards[one.code] for code, one in asked.items()}
 
 
-def newcomers(tx: Connection, kind: UnitKind, today: date, keeper: Standing) -> Mapping[str, tuple[int, ...]]:
+def newcomers(tx: Connection, kind: UnitKind, today: date) -> Mapping[str, tuple[int, ...]]:
     """Return how many people were new in each of the last eight weeks, per row of the table of this kind today.
 
     Of hamlets also in the rows of those without one, of other communes and of the uncounted. Rows in which nobody was
@@ -84,7 +84,7 @@ def newcomers(tx: Connection, kind: UnitKind, today: date, keeper: Standing) -> 
     row_today = row_at(current(tx), kind, today)
     if kind is UnitKind.HAMLET:
         return _of_hamlets(tx, None, row_today, today)[1]
-    return _of_members(tx, kind, row_today, today, keeper)[1]
+    return _new_members(tx, kind, row_today, today)
 
 
 def _among(codes: Collection[str], row_today: RowAtEnd) -> RowAtEnd:
@@ -110,12 +110,15 @@ def _of_hamlets(tx: Connection, family: Collection[str] | None, row_today: RowAt
 
 
 def _of_members(tx: Connection, kind: UnitKind, row_today: RowAtEnd, today: date, keeper: Standing) -> _Counted:
-    weeks = [week(today - timedelta(weeks=ago)) for ago in reversed(range(_WEEKS))]
     years = count_days(tx, year(today).first, today, kind, keeper.lessons_to_complete, row_today).rows
+    return years, _new_members(tx, kind, row_today, today)
+
+
+def _new_members(tx: Connection, kind: UnitKind, row_today: RowAtEnd, today: date) -> Mapping[str, tuple[int, ...]]:
+    weeks = [week(today - timedelta(weeks=ago)) for ago in reversed(range(_WEEKS))]
     trends = defaultdict[str, tuple[int, ...]](lambda: (0,) * _WEEKS)
-    for code, (*before, newest) in count_newcomers(tx, weeks, today, kind, row_today).items():
-        trends[code] = (*before, _new_this_week(years[code], newest, today))
-    return years, trends
+    trends.update(count_newcomers(tx, weeks, today, kind, row_today))
+    return trends
 
 
 def _waiting(tx: Connection, family: Collection[str], row_today: RowAtEnd) -> Mapping[str, int]:

@@ -89,7 +89,7 @@ class HamletsPage:
         table, weeks, known = self.desk.door.read(
             lambda tx: (
                 figures.participation(tx, days.first, days.last, today, self.keeper, kind, self.ask),
-                newcomers(tx, kind, today, self.keeper),
+                newcomers(tx, kind, today),
                 units.current(tx),
             )
         )

@@ -76,7 +76,7 @@ class UnitPage:
     def _asked(self, tx: Connection, unit: Unit, today: date, now: datetime) -> Asked:
         table = figures.participation(tx, today.replace(month=1, day=1), today, today, self.keeper, unit.kind, self.ask)
         row = next(row for row in table.rows if row.code == unit.code)
-        weeks = newcomers(tx, unit.kind, today, self.keeper).get(unit.code, (0,) * 8)
+        weeks = newcomers(tx, unit.kind, today).get(unit.code, (0,) * 8)
         target = target_of(targets.of_year(tx, today.year), row)
         return Asked(
             unit,
