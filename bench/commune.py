@@ -11,7 +11,8 @@ LEARNERS = 40_000
 
 _WEEKS = 8
 
-# Of every learner: 25 answers on five days, five finished lessons. One in 40 works at some school or agency, one in
+# Of every learner: 25 answers on five days, nine apart, so that one in nine learned on each of the last 45 days; five
+# finished lessons. One in 40 works at some school or agency, one in
 # 100 waits for help, one in 400 for an answer.
 _FILL = (
     """CREATE TEMP TABLE home AS
@@ -34,7 +35,7 @@ _FILL = (
     """INSERT INTO progress (learner_id, lesson, pages, finished_on, seen, task_asked, reviews)
        SELECT n.at, 'bai-' || five.at, 4, :today, '[]', 1, 0 FROM n, five""",
     """INSERT INTO learner_day (learner_id, day, answers, correct_first_try, reviews, reviews_right, lessons, practised)
-       SELECT n.at, date(:today, '-' || (9 * five.at) || ' days'), 5, 3, 0, 0, 1, 1 FROM n, five""",
+       SELECT n.at, date(:today, '-' || (9 * five.at + n.at % 9) || ' days'), 5, 3, 0, 0, 1, 1 FROM n, five""",
     """INSERT INTO attempt (id, learner_id, lesson, kind, drawn, fingerprint, day)
        SELECT n.at * 5 + five.at, n.at, 'bai-' || five.at, 'lesson', '[]', '', :today FROM n, five""",
     """INSERT INTO answer (attempt_id, position, learner_id, lesson, kind, question, choice, is_correct, is_first_try,
