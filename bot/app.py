@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from random import SystemRandom
 from typing import TYPE_CHECKING, TypeVar
@@ -234,7 +234,8 @@ def serve(program: Program) -> FastAPI:
             office_name=lambda: program.surroundings.settings().commune.office,
         )
     )
-    app.mount(api.HOME, api.api(program.feed, Look(program.settings.commune.name, banner)))
+    asked = replace(program.feed, ask=program.counting.ask)
+    app.mount(api.HOME, api.api(asked, Look(program.settings.commune.name, banner)))
     _add_health(app, program.engine)
     return app
 

@@ -1,4 +1,4 @@
-"""Counting for the pages in a process of its own: `python -m bot.counting QUESTION` prints the answer.
+"""Counting for the pages in a process of its own: `python -m bot.counting QUESTION…` prints the answers, one a line.
 
 A year of forty thousand people takes half a second; in the server it would hold up a page, and turns beside it.
 """
@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +31,10 @@ _SETTLED_SECONDS = 600.0
 """The same for days that are over: only who has themselves erased changes them."""
 
 _LONGEST_SECONDS = 60
+
+_GATHER_SECONDS = 0.1
+"""So long a question waits for the others of its page: starting a process costs more than most of them."""
+
 _MOST_KEPT = 64
 
 
@@ -40,14 +44,18 @@ class _Answer:
     at: float
 
 
+CountBeside = Callable[[Sequence[Question], Mapping[str, str]], Sequence[str]]
+"""Returns the answers to questions, counted by another process with this environment."""
+
+
 class CountingRoom:
-    """Has heavy questions answered beside the server, one at a time, and keeps the answers for a moment."""
+    """Has heavy questions answered beside the server, a page at a time, and keeps the answers for a moment."""
 
     def __init__(
         self,
         environ: Mapping[str, str],
         today: Callable[[], date],
-        count: Callable[[Question, Mapping[str, str]], str] | None = None,
+        count: CountBeside | None = None,
     ) -> None:
         self._environ = dict(environ)
         self._today = today
@@ -55,6 +63,7 @@ class CountingRoom:
         self._lock = threading.Lock()
         self._kept: dict[Question, _Answer] = {}
         self._asked: set[Question] = set()
+        self._queued: list[Question] = []
         self._failed: set[Question] = set()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="counting")
 
@@ -76,54 +85,62 @@ class CountingRoom:
             self._failed.discard(question)
             if not has_failed and question not in self._asked:
                 self._asked.add(question)
-                self._worker.submit(self._work, question)
+                self._queued.append(question)
+                self._worker.submit(self._work)
         if has_failed:
             return heavy.answer(tx, question)
         raise NotYetError
 
     def stop(self) -> None:
-        """Take nothing more; what is being counted ends by itself."""
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        """Take nothing more, and wait for what is being counted: the end of the program would wait for it too."""
+        self._worker.shutdown(wait=True, cancel_futures=True)
 
     def _life(self, question: Question) -> float:
         return _SETTLED_SECONDS if question.end < self._today() else _FRESH_SECONDS
 
-    def _work(self, question: Question) -> None:
-        begun, text = time.monotonic(), None
+    def _work(self) -> None:
+        time.sleep(_GATHER_SECONDS)
+        with self._lock:
+            questions, self._queued = self._queued, []
+        if not questions:
+            return  # answered with one that was asked before
+        begun = time.monotonic()
+        texts: Sequence[str] = ()
         try:
-            text = self._count(question, self._environ)
+            texts = self._count(questions, self._environ)
         except Exception as error:  # whatever it was, who waits must not wait for ever
             log.warning("counting_failed", error=type(error).__name__)
         with self._lock:
-            self._asked.discard(question)
-            if text is None:
-                self._failed.add(question)
+            self._asked.difference_update(questions)
+            if len(texts) != len(questions):
+                self._failed.update(questions)
                 return
-            if len(self._kept) >= _MOST_KEPT:
+            if len(self._kept) + len(texts) > _MOST_KEPT:
                 self._kept.clear()
-            self._kept[question] = _Answer(text, begun)
+            self._kept.update((one, _Answer(text, begun)) for one, text in zip(questions, texts, strict=True))
 
 
-def count_beside(question: Question, environ: Mapping[str, str]) -> str:
-    """Return the answer of a process of its own.
+def count_beside(questions: Sequence[Question], environ: Mapping[str, str]) -> Sequence[str]:
+    """Return the answers of a process of its own.
 
     Raises:
         OSError, SubprocessError: when it could not.
     """
     done = subprocess.run(  # noqa: S603 - this program
-        [sys.executable, "-m", "bot.counting", question.text()],
+        [sys.executable, "-m", "bot.counting", *(one.text() for one in questions)],
         env=dict(environ), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         timeout=_LONGEST_SECONDS, check=True,
     )  # fmt: skip
-    return done.stdout
+    return done.stdout.splitlines()
 
 
 def main() -> None:
-    """Print the answer to the question on the command line."""
+    """Print the answers to the questions on the command line."""
     engine = open_engine(load(os.environ).database.url)
     try:
         with reading(engine) as tx:
-            print(heavy.answer(tx, Question.of_text(sys.argv[1])))
+            for text in sys.argv[1:]:
+                print(heavy.answer(tx, Question.of_text(text)))
     finally:
         engine.dispose()
 

@@ -1,6 +1,6 @@
 """The lists of candidates for awards: what hamlets, leaders and learners did in a year, gathered for the criteria."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,7 +25,7 @@ from campaign.signs import Sign
 from campaign.units import UnitKind, Units
 from storage import figures, signs
 from storage.figures import Table, TableRow
-from storage.heavy import Ask, answer, learned, learned_by
+from storage.heavy import Ask, answer, learned, learned_by, together
 from storage.kept_sums import row_at
 from storage.standing import Standing
 from storage.sums import NO_HAMLET
@@ -82,14 +82,16 @@ def candidates_of(
     units = current(tx)
     table = figures.participation(tx, of.first, of.end, of.today, of.keeper)
     odd = {one.row.code: one.signs for one in signs.of_table(tx, table)}
+    rules = {kind: rule for kind in kinds if (rule := criteria.rules.get(kind)) is not None}
+    keys = {kind: {key for one, key in proposed if one is kind} for kind in rules}
+
+    def subjects(kind: AwardKind) -> Callable[[], Sequence[Subject]]:
+        return lambda: _subjects(tx, kind, rules[kind], of, units, table, odd, keys[kind], ask)
+
     found = {}
-    for kind in kinds:
-        rule = criteria.rules.get(kind)
-        if rule is not None:
-            keys = {key for one, key in proposed if one is kind}
-            subjects = _subjects(tx, kind, rule, of, units, table, odd, keys, ask)
-            gone = keys - {one.key for one in subjects}
-            found[kind] = candidates(rule, (*subjects, *_uncounted(tx, kind, gone, units)), keys)
+    for kind, some in zip(rules, together(*map(subjects, rules)), strict=True):
+        gone = keys[kind] - {one.key for one in some}
+        found[kind] = candidates(rules[kind], (*some, *_uncounted(tx, kind, gone, units)), keys[kind])
     return found
 
 

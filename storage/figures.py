@@ -169,6 +169,8 @@ def _count(
     period = keeper.kept(first, end, today) if kind is UnitKind.HAMLET else None
     if period is not None:
         return kept(tx, [period.key], row_at_end)[period.key], True
+    if all(one.kind is not kind for one in units.by_code.values()):
+        return Counted(), False
     return heavy.days(tx, ask, first, end, kind, keeper.lessons_to_complete), False
 
 

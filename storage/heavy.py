@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from sqlalchemy import Connection, Select, func, select
 
@@ -19,6 +20,8 @@ from storage.kept_sums import row_at
 from storage.sums import Sums
 from storage.tables import learner, learner_day, progress
 from storage.units import current
+
+T = TypeVar("T")
 
 _MUCH = 20_000
 """Learner days from which on it is worth a process of its own: with fewer a page waits some ten milliseconds."""
@@ -76,6 +79,23 @@ class Learned:
     lessons: int
     remembered: int
     practised: int
+
+
+def together(*asked: Callable[[], T]) -> list[T]:
+    """Return what each of these returns; all are asked before one is waited for, so that they are counted at once.
+
+    Raises:
+        NotYetError: when one of them is not there yet.
+    """
+    found, missing = list[T](), 0
+    for one in asked:
+        try:
+            found.append(one())
+        except NotYetError:
+            missing += 1
+    if missing:
+        raise NotYetError
+    return found
 
 
 def answer(tx: Connection, question: Question) -> str:

@@ -1,6 +1,6 @@
 """Reports: which units have sent theirs, what the office wrote for the commune's, and what it is made from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from campaign.units import UnitKind
 from storage import audits, figures, targets, typed_figures, units
 from storage.audits import Audit
 from storage.figures import Table
-from storage.heavy import Ask, answer
+from storage.heavy import Ask, answer, together
 from storage.standing import Standing as Sums
 from storage.tables import report_received, report_text
 
@@ -56,17 +56,19 @@ def gather(tx: Connection, span: Span, today: date, keeper: Sums, ask: Ask = ans
     """
     as_of = min(span.last, today)
     before = span.a_year_earlier(as_of)
-    earlier = figures.participation(tx, *before, today, keeper, ask=ask) if before else None
-    others = (
-        figures.participation(tx, span.first, span.last, today, keeper, kind, ask)
-        for kind in UnitKind
-        if kind is not UnitKind.HAMLET
-    )
+
+    def table(first: date, last: date, kind: UnitKind = UnitKind.HAMLET) -> Callable[[], Table]:
+        return lambda: figures.participation(tx, first, last, today, keeper, kind, ask)
+
+    kinds = (kind for kind in UnitKind if kind is not UnitKind.HAMLET)
+    wanted = [table(span.first, span.last), *(table(span.first, span.last, kind) for kind in kinds)]
+    hamlets, *others = together(*wanted, *([table(*before)] if before else []))
+    earlier = others.pop() if before else None
     return Found(
         span,
         as_of,
-        figures.participation(tx, span.first, span.last, today, keeper, ask=ask),
-        tuple(table for table in others if table.rows),
+        hamlets,
+        tuple(one for one in others if one.rows),
         earlier if earlier is not None and _has_something(earlier) else None,
         typed_figures.reported(tx, span.first, as_of),
         typed_figures.vneid_sources(tx, as_of),

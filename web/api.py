@@ -25,11 +25,13 @@ from papers.participation import Audience, to_csv, to_json
 from papers.score_feed import BlockScores
 from storage import figures, freezing, readers, score_tables
 from storage.figures import Table
+from storage.heavy import Ask, NotYetError, answer
 from storage.readers import Reader
 from storage.standing import Standing
 from web.api_schema import PARTICIPATION_EXAMPLE, SCORES_EXAMPLE, Mistake, Participation, Scores
 from web.door import Transaction
 from web.look import Look
+from web.patience import patiently
 
 HOME = "/api"
 VERSION = "1.0"
@@ -53,7 +55,10 @@ class _Said(Exception):  # noqa: N818 - an answer to the reader
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What the feed answers from; `code` and `name` are the commune's, `clock` tells an aware moment."""
+    """What the feed answers from; `code` and `name` are the commune's, `clock` tells an aware moment.
+
+    `ask` answers heavy questions.
+    """
 
     read: Transaction
     write: Transaction
@@ -62,14 +67,19 @@ class Feed:
     keeper: Standing
     code: str
     name: str
+    ask: Ask = answer
 
     def today(self) -> date:
         """Return the local date."""
         return self.clock().astimezone(self.timezone).date()
 
     def participation(self, tx: Connection, first: date, last: date, kind: UnitKind) -> Table:
-        """Return the table of these days."""
-        return figures.participation(tx, first, last, self.today(), self.keeper, kind)
+        """Return the table of these days.
+
+        Raises:
+            NotYetError: when `ask` lets another process count, and it is not done.
+        """
+        return figures.participation(tx, first, last, self.today(), self.keeper, kind, self.ask)
 
     def as_json(self, table: Table) -> str:
         """Return a table as readers and the pushed address get it."""
@@ -132,6 +142,7 @@ def _add_participation(app: FastAPI, feed: Feed) -> None:
                 "content": {"application/json": {"example": PARTICIPATION_EXAMPLE}, "text/csv": {}},
             },
             304: {"description": "Không có gì mới từ lần đọc trước (If-None-Match)."},
+            503: {"model": Mistake, "description": "Máy đang cộng số liệu; xin hỏi lại sau một phút."},
             **_MISTAKES,
         },
     )
@@ -149,7 +160,10 @@ def _add_participation(app: FastAPI, feed: Feed) -> None:
         begin, end = first or (last or today).replace(month=1, day=1), last or today
         if not _EARLIEST <= begin <= min(end, today):
             raise _Said("no_days", 422)
-        table = feed.read(lambda tx: feed.participation(tx, begin, end, kind))
+        try:
+            table = patiently(lambda: feed.read(lambda tx: feed.participation(tx, begin, end, kind)))
+        except NotYetError:
+            raise _Said("not_yet", 503) from None
         if form == "csv":
             return _answer(request, to_csv(table, Audience.OUTSIDE), "text/csv; charset=utf-8")
         return _answer(request, feed.as_json(table), "application/json")

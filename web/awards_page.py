@@ -17,13 +17,14 @@ from papers.participation import Separator
 from storage import award_lists, awards, marks
 from storage.award_lists import AwardYear
 from storage.awards import LONGEST_REASON
-from storage.heavy import Ask, answer
+from storage.heavy import Ask
 from storage.standing import Standing
 from web.days import written
 from web.desk import Contents, Desk, Outcome, visitor_of
 from web.door import HOME
 from web.entrance import Role
 from web.forms import Form, Phrases, Wrong
+from web.patience import patiently
 
 PATH = f"{HOME}/khen-thuong"
 CSV = f"{PATH}.csv"
@@ -88,9 +89,9 @@ class AwardsPage:
 
         def found(tx: Connection) -> tuple[int, Lists, Proposals, bool]:
             of = self._year(tx, asked)
-            return of.year, *self._lists(tx, of, answer, only_agreed=only_agreed), marks.is_demo(tx)
+            return of.year, *self._lists(tx, of, self.ask, only_agreed=only_agreed), marks.is_demo(tx)
 
-        year, lists, proposals, is_demo = self.desk.door.read(found)
+        year, lists, proposals, is_demo = patiently(lambda: self.desk.door.read(found))
         made = to_csv(lists, proposals, bom=True, separator=Separator.COMMA, is_demo=is_demo)
         prefix = "so-lieu-thu-" if is_demo else ""
         headers = {

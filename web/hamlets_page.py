@@ -23,6 +23,7 @@ from web.desk import Contents, Desk, Outcome
 from web.door import HOME
 from web.forms import Form, Wrong
 from web.job_pages import JobPages
+from web.patience import patiently
 
 PATH = f"{HOME}/xom"
 FORM = "bang-tinh"
@@ -74,8 +75,10 @@ class HamletsPage:
         days, kind = asked(request.query_params, today), kind_of(request.query_params.get("kind", ""))
         if days.problem:
             return self.desk.look.problem("no_days", 400)
-        table = self.desk.door.read(
-            lambda tx: figures.participation(tx, days.first, days.last, today, self.keeper, kind)
+        table = patiently(
+            lambda: self.desk.door.read(
+                lambda tx: figures.participation(tx, days.first, days.last, today, self.keeper, kind, self.ask)
+            )
         )
         prefix = "so-lieu-thu-" if table.is_demo else ""
         of_kind = "" if kind is UnitKind.HAMLET else f"{kind.value}-"

@@ -102,7 +102,7 @@ class Hall:
             return question(tx)
 
     def write(self, question: Callable[[Connection], T]) -> T:
-        with writing(self.engine) as tx:
+        with self.alone, writing(self.engine) as tx:
             answer = question(tx)
             tx.commit()
             return answer

@@ -4,21 +4,31 @@ import re
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from fastapi import FastAPI
 
 from bot.counting import CountingRoom, count_beside
-from storage import heavy
+from campaign.feed import Scope
+from campaign.units import UnitKind
+from storage import heavy, readers
 from storage.heavy import About, NotYetError, Question
+from storage.standing import Standing
+from tests.db.commune import hamlet, settle
 from tests.edge.inprocess import Browser
-from tests.edge.office import TODAY, Hall, hall, let_people_learn
+from tests.edge.office import NOW, TODAY, Hall, hall, let_people_learn
 from tests.edge.office_desk import enter
 from tests.running import make
+from web.api import Feed, api
+from web.look import Look
 
 FREE = "/van-phong/xom?from=2026-01-05&to=2026-11-20"
+FEED = "/v1/participation?from=2026-01-05&to=2026-11-20"
 QUESTION = Question(About.DAYS, date(2026, 1, 5), date(2026, 11, 20), 5)
 
 
@@ -37,14 +47,16 @@ class Beside:
         self._place = place
         self.may_answer = threading.Event()
         self.asked: list[Question] = []
+        self.starts = 0
         self.fails = False
 
-    def count(self, question: Question, environ: Mapping[str, str]) -> str:
-        self.asked.append(question)
+    def count(self, questions: Sequence[Question], environ: Mapping[str, str]) -> Sequence[str]:
+        self.asked.extend(questions)
+        self.starts += 1
         assert self.may_answer.wait(20)
         if self.fails:
             raise subprocess.SubprocessError("killed")
-        return self._place.read(lambda tx: heavy.answer(tx, question))
+        return self._place.read(lambda tx: [heavy.answer(tx, question) for question in questions])
 
 
 @pytest.fixture
@@ -55,6 +67,17 @@ def beside(place: Hall) -> Iterator[Beside]:
     yield found
     found.may_answer.set()
     room.stop()
+
+
+def _feed(place: Hall) -> FastAPI:
+    zone = ZoneInfo("Asia/Ho_Chi_Minh")
+    feed = Feed(place.read, place.write, lambda: place.now, zone, Standing(), "14122", "xã Xuân Hưng", place.ask)
+    return api(feed, Look("xã Xuân Hưng"))
+
+
+def _token(place: Hall) -> dict[str, str]:
+    token = place.write(lambda tx: readers.invite(tx, "Sở KH&CN", (Scope.PARTICIPATION,), TODAY, "thử", NOW))
+    return {"Authorization": f"Bearer {token}"}
 
 
 def cells(page: str) -> list[str]:
@@ -93,12 +116,29 @@ def test_where_the_other_process_fails_the_page_counts_itself(place: Hall, besid
         assert "<table" in until_open(browser, FREE)
 
 
-def test_files_are_never_told_to_wait(place: Hall, beside: Beside) -> None:
+def test_files_and_the_feed_wait_until_it_is_counted(place: Hall, beside: Beside) -> None:
+    threading.Timer(0.3, beside.may_answer.set).start()
     with Browser(place.app()) as browser:
         enter(place, browser)
         answer = browser.get("/van-phong/tham-gia.csv?from=2026-01-05&to=2026-11-20")
         assert answer.headers["content-type"].startswith("text/csv")
-        assert beside.asked == []
+        awards = browser.get("/van-phong/khen-thuong.csv")
+        assert awards.headers["content-type"].startswith("text/csv")
+    assert beside.asked[0] == QUESTION
+    with Browser(_feed(place)) as program:
+        table = program.get(FEED, headers=_token(place)).json()
+        assert table["totals"]["participants"] > 0
+    assert beside.asked.count(QUESTION) == 1
+
+
+def test_the_feed_says_so_when_counting_takes_too_long(
+    place: Hall, beside: Beside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.patience._LONGEST_SECONDS", 0.2)
+    with Browser(_feed(place)) as program:
+        answer = program.get(FEED, headers=_token(place))
+    assert answer.status_code == 503
+    assert "xin hỏi lại" in answer.json()["error"]
 
 
 def test_the_report_and_the_awards_open_too(place: Hall, beside: Beside) -> None:
@@ -107,6 +147,18 @@ def test_the_report_and_the_awards_open_too(place: Hall, beside: Beside) -> None
         enter(place, browser)
         for path in ("/van-phong/bao-cao?from=2026-01-05&to=2026-11-20", "/van-phong/khen-thuong"):
             assert "<h1>" in until_open(browser, path)
+
+
+def test_all_that_a_page_asks_is_counted_at_once(place: Hall, beside: Beside) -> None:
+    beside.may_answer.set()
+    place.write(
+        lambda tx: settle(tx, replace(hamlet("TH"), kind=UnitKind.SCHOOL), replace(hamlet("CQ"), kind=UnitKind.AGENCY))
+    )
+    with Browser(place.app()) as browser:
+        enter(place, browser)
+        until_open(browser, "/van-phong/bao-cao?from=2026-01-05&to=2026-11-20")
+    assert len(set(beside.asked)) == len(beside.asked) == 4
+    assert beside.starts == 1
 
 
 def test_an_answer_grows_old(place: Hall, beside: Beside, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +177,9 @@ def test_the_process_really_answers(tmp_path: Path) -> None:
     assert program.run("demo", "--people", "60", "--fill-only").returncode == 0
     folder = tmp_path / "data" / "xa-thu"
     environ = {**program.environ(), "HOCSO_CONFIG": str(folder / "config.yaml")}
-    text = count_beside(Question(About.DAYS, date(2020, 1, 1), date(2100, 1, 1), 5), environ)
-    assert '"total": [' in text
+    asked = [Question(about, date(2020, 1, 1), date(2100, 1, 1), 5) for about in About]
+    days, learners = count_beside(asked, environ)
+    assert '"total": [' in days
+    assert learners.startswith("[")
     with pytest.raises(subprocess.CalledProcessError):
-        count_beside(QUESTION, {**environ, "HOCSO_CONFIG": str(tmp_path / "none.yaml")})
+        count_beside([QUESTION], {**environ, "HOCSO_CONFIG": str(tmp_path / "none.yaml")})
