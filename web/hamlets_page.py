@@ -24,6 +24,7 @@ from web.door import HOME
 from web.forms import Form, Wrong
 from web.job_pages import JobPages
 from web.patience import patiently
+from web.rated import self_rating
 
 PATH = f"{HOME}/xom"
 FORM = "bang-tinh"
@@ -114,7 +115,7 @@ class HamletsPage:
             "trends": {row.code: charts.trend(weeks.get(row.code, _NO_WEEKS), today) for row in table.rows},
             "linked": {one.code for one in known.of_kinds(today, kind)},
             "below": shown.below(table),
-            "rated": shown.self_rating(table.self_rating, texts["rated"]),
+            "rated": self_rating(table.self_rating, texts["rated"]),
             "is_silent": not table.totals.participants,
             "notes": table.notes,
             "has_examples": any(units.is_example(one) for one in known.of_kinds(today, kind)),

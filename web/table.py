@@ -1,12 +1,11 @@
 """The participation table as the page shows it: cells in words, sorted as asked, and the finding above it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from campaign.indicators import WORDS, Indicator, Rate
-from campaign.self_rating import SelfRating
 from campaign.units import Unit, UnitKind, Units
 from storage.figures import Figures, Table, TableRow
 from storage.sums import NO_HAMLET
@@ -46,6 +45,8 @@ _PARTS: Mapping[str, tuple[Indicator, ...]] = {
     "typed": (Indicator.HOUSEHOLDS_REACHED, Indicator.ASSOCIATION_MEMBERS, Indicator.VNEID_CONFIRMED),
 }
 """The columns of each table of the page: all in one would be too wide to read."""
+_AT_A_GLANCE = (Indicator.PARTICIPANTS, Indicator.PARTICIPATION_RATE, Indicator.COMPLETION_RATE)
+"""The columns of the main table that a phone shows at first."""
 _ALWAYS = (Indicator.PARTICIPANTS, Indicator.REACHED)
 """What has a figure as soon as anybody learns: no reason to show a table."""
 _FEW = Decimal(10)
@@ -74,12 +75,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column head; clicking it sorts by `sort`, the other way round if it already does."""
+    """A column head; clicking it sorts by `sort`, the other way round if it already does.
+
+    One that `is_more` is shown on a phone only to whoever asks for all columns.
+    """
 
     heading: str
     footnote: str
     order: str
     sort: str
+    is_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ def parts(table: Table, units: Units, sort: str, lessons: int, texts: Mapping[st
         Part(
             "table" if key == _MAIN else key,
             "" if key == _MAIN else texts["parts"][key],
-            _columns(table, of, sort, lessons),
+            _columns(table, of, sort, lessons, _AT_A_GLANCE if key == _MAIN else of),
             tuple(_row(row, units, texts["rows"]["example"], of) for row in rows),
             Row(WORDS.total, "", _cells(table.totals, of)),
         )
@@ -151,15 +156,18 @@ def _has_any(table: Table, indicators: Sequence[Indicator]) -> bool:
     return any(figures[one] not in (0, None) for one in indicators if one not in _ALWAYS)
 
 
-def _columns(table: Table, indicators: Sequence[Indicator], sort: str, lessons: int) -> tuple[Column, ...]:
+def _columns(
+    table: Table, indicators: Sequence[Indicator], sort: str, lessons: int, at_a_glance: Collection[Indicator]
+) -> tuple[Column, ...]:
     """Return the column heads; figures are sorted from the highest, names from the first."""
-    names = [(_NAME, WORDS.kinds[table.kind], "")]
+    names = [(_NAME, WORDS.kinds[table.kind], "", False)]
     for indicator in indicators:
         heading = WORDS.headings[indicator].removesuffix(" (%)")
-        names.append((indicator.value, heading, WORDS.footnote(indicator, lessons=lessons)))
+        is_more = indicator not in at_a_glance and sort.removeprefix("-") != indicator.value
+        names.append((indicator.value, heading, WORDS.footnote(indicator, lessons=lessons), is_more))
     return tuple(
-        Column(heading, footnote, _order(key, sort), f"-{key}" if sort == key else key)
-        for key, heading, footnote in names
+        Column(heading, footnote, _order(key, sort), f"-{key}" if sort == key else key, is_more)
+        for key, heading, footnote, is_more in names
     )
 
 
@@ -195,35 +203,6 @@ def below(table: Table) -> tuple[BelowTotal, ...]:
         BelowTotal(WORDS.headings[Indicator.LEARNING_UNCOUNTED], number(table.learning_uncounted)),
         BelowTotal(WORDS.headings[Indicator.OUTSIDE_COMMUNE], number(table.outside_commune)),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """What people said about themselves: the heading with the change, and the answers each time."""
-
-    title: str
-    rows: tuple[Row, ...]
-
-
-def self_rating(said: SelfRating, phrases: Phrases) -> Rated | None:
-    """Return what people said about how they get on with the phone, None where nobody said anything."""
-    if said.is_empty:
-        return None
-    change = {"both": number(said.both), "better": number(said.better), "same": number(said.same),
-              "worse": number(said.worse)}  # fmt: skip
-    title = phrases["change"].format(**change) if said.both else phrases["no_change"]
-    rows = ((phrases["first"], said.first), (phrases["fifth"], said.fifth))
-    return Rated(
-        title, tuple(Row(name, "", (Cell(number(sum(cells))), *map(_share(cells), cells))) for name, cells in rows)
-    )
-
-
-def _share(cells: Sequence[int]) -> Callable[[int], Cell]:
-    def cell(people: int) -> Cell:
-        rate = Rate(people, sum(cells) or None)
-        return Cell(number(people), percent(rate) if rate.denominator else "")
-
-    return cell
 
 
 def poster_of(hamlet: Unit, public_url: str, example: str) -> Poster:

@@ -101,6 +101,23 @@ def test_a_download_arrives_as_a_file(site: Site, desk: Page) -> None:
     assert download.value.suggested_filename == "tham-gia-2026-01-01-2026-11-22.csv"
 
 
+def test_on_a_phone_the_table_shows_its_chief_columns_and_all_of_them_when_asked(site: Site, chromium: Browser) -> None:
+    let_people_learn(site.place)
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False)
+    phone = context.new_page()
+    site.enter(phone)
+    phone.goto(f"{site.url}/van-phong/xom")
+    adults = phone.locator("td[data-of='Số người trưởng thành']").first
+    assert not adults.is_visible()
+    phone.get_by_label("Hiện đủ các cột").check()
+    assert adults.is_visible()
+    table = phone.locator(".scroll").first
+    assert table.evaluate("table => table.scrollWidth - table.clientWidth") <= 0
+    phone.get_by_role("link", name="Người tham gia").click()
+    assert phone.locator("tbody th").first.inner_text().startswith("Xóm Đông")
+    context.close()
+
+
 @pytest.mark.parametrize("width", [320, 360, 1440])
 def test_only_the_table_scrolls_sideways(site: Site, chromium: Browser, width: int) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 800})
