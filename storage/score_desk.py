@@ -223,6 +223,19 @@ def take(
     return stage
 
 
+def tried(of: Block, unit: str, step: Step, actor: Actor, given: Mapping[str, Given], note: str = "") -> Block:
+    """Return the block as it would stand after a step; nothing is kept.
+
+    Raises:
+        StepError: when it may not be taken, or a value cannot be scored.
+    """
+    one = of.sheet(unit)
+    stage = _stage_after(of, one, step, actor)
+    _check(of, one, step, actor, given, note)
+    after = replace(one, stage=stage, entries=(*one.entries, *_entries(of, one, step, actor, given)))
+    return replace(of, sheets={**of.sheets, unit: after})
+
+
 def stage_name(stage: Stage) -> str:
     """Return how a stage is called."""
     return _STAGES[stage]

@@ -36,6 +36,8 @@ class EvidenceShelf:
             Wrong: when nothing was, or nothing that can be kept.
         """
         criterion = form.text("criterion")
+        if not criterion:
+            raise Wrong(self.texts["no_choice"], "criterion")
         if criterion not in {leaf.code for leaf in table.leaves}:
             raise Wrong(self.texts["no_criterion"], "criterion")
         link = form.text("link")

@@ -30,7 +30,6 @@ _MOST_FIELDS = 500
 _MOST_PEOPLE = 9_999
 _LONGEST_NAME = 60
 _LONGEST_FILE_NAME = 80
-_MOST_WITH_FILE = 20
 
 Phrases = Mapping[str, str]
 
@@ -174,7 +173,7 @@ async def read_form(request: Request, phrases: Phrases, largest_file: int = LARG
 
 async def _read_with_file(request: Request, phrases: Phrases, largest: int) -> Form | None:
     """Return a form that came with a file; only our own names of fields are texts, whatever else was sent."""
-    parser = MultiPartParser(request.headers, _limited(request, largest), max_files=1, max_fields=_MOST_WITH_FILE)
+    parser = MultiPartParser(request.headers, _limited(request, largest), max_files=1, max_fields=_MOST_FIELDS)
     try:
         parsed = await parser.parse()
     except (MultiPartException, ValueError, LookupError):

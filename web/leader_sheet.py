@@ -3,7 +3,7 @@
 Only the own unit, and no rank: how hamlets stand to each other is for the office (design.md, rule 8).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,7 +26,6 @@ from storage.audits import Audit
 from storage.doors import Visitor
 from storage.score_desk import Actor, Block
 from storage.standing import Standing
-from web import evidence
 from web.days import written
 from web.desk import Contents, Desk, Outcome, sentence, visitor_of
 from web.door import LEADERS_HOME
@@ -66,6 +65,16 @@ class Own:
     evidence: tuple[Piece, ...]
     asks: Field | None
     is_changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What a unit is about to say: the block it says it in, as counted now, the step, the values and the words."""
+
+    of: Block
+    step: Step
+    values: Mapping[str, score_desk.Given]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +120,17 @@ class LeaderSheet:
         return self._about_own(request, kept)
 
     def take(self, form: Form) -> Outcome:
-        """Hand in the sheet, explain it, or add evidence."""
-        match form.text("form"):
-            case "phieu-submit":
-                return self._change(form, self._submit)
-            case "phieu-explain":
-                return self._change(form, self._explain)
-            case evidence.FORM:
+        """Show what is about to be handed in or explained, do it, or add evidence; what was typed stays typed."""
+        if form.text("form") not in _FORMS:
+            raise Wrong(self.texts["gone"])
+        match form.text("do"):
+            case "check":
+                return self._change(form, self._check)
+            case "edit":
+                return Outcome("", form.text("form"), typed=form.as_typed())
+            case "evidence":
                 return self._change(form, self._hand_in)
-        raise Wrong(self.texts["gone"])
+        return self._change(form, self._send)
 
     def _about_own(self, request: Request, answer: Callable[[Unit, Block, Frozen, int], Response]) -> Response:
         """Answer about the own sheet of the year that is asked for; also told is the other year that has one, or 0."""
@@ -170,7 +181,7 @@ class LeaderSheet:
             "leaves": [(leaf.code, leaf.name) for leaf in shown.table.leaves],
             "takes_evidence": sheets.takes_evidence(stage),
         }
-        return values, {evidence.FORM, *_FORMS}
+        return values, set(_FORMS)
 
     def _own(self, of: Block, shown: Frozen, own: FrozenSheet, step: Step | None) -> list[Own]:
         before = score_desk.carried_on(of.sheet(own.unit), step) if step else {}
@@ -202,28 +213,51 @@ class LeaderSheet:
             if not line.is_group
         ]
 
-    def _submit(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> Outcome:
-        today, note = self.desk.today(), note_of(form)
-        unit_sheet.keep_proposal(tx, of, unit.code, today, actor.at, self.keeper)
-        anew = score_desk.block(tx, of.adopted, today)
-        before = score_desk.carried_on(anew.sheet(unit.code), Step.SUBMIT)
-        values = given(form, _typed(of.table.leaves), before, Step.SUBMIT, self.desk.look.texts["score"])
-        score_desk.take(tx, anew, unit.code, Step.SUBMIT, actor, values, note)
-        return sentence(self.texts, "submitted")
+    def _given(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> "_Claim":
+        """Return what is claimed with this form, against what is counted now.
 
-    def _explain(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> Outcome:
-        note = note_of(form)
-        if not note:
+        Raises:
+            Wrong: when a value is none, or an explanation is missing.
+        """
+        step, note = _FORMS[form.text("form")], note_of(form)
+        if step is Step.EXPLAIN and not note:
             raise Wrong(self.texts["no_explanation"], NOTE)
-        before = score_desk.carried_on(of.sheet(unit.code), Step.EXPLAIN)
-        values = given(form, _typed(of.table.leaves), before, Step.EXPLAIN, self.desk.look.texts["score"])
-        score_desk.take(tx, of, unit.code, Step.EXPLAIN, actor, values, note)
-        return sentence(self.texts, "explained")
+        if step is Step.SUBMIT:
+            of = unit_sheet.counted_anew(tx, of, unit.code, self.desk.today(), actor.at, self.keeper)
+        before = score_desk.carried_on(of.sheet(unit.code), step)
+        return _Claim(of, step, given(form, _typed(of.table.leaves), before, step, self.desk.look.texts["score"]), note)
+
+    def _check(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> Outcome:
+        """Return what would be sent, to be looked over; a file that was chosen already is taken."""
+        says = ""
+        if form.file is not None and form.file.content:
+            says = self._hand_in(tx, of, form, unit, actor).says
+            of = score_desk.block(tx, of.adopted, self.desk.today())
+        claim = self._given(tx, of, form, unit, actor)
+        after = score_desk.tried(claim.of, unit.code, claim.step, actor, claim.values, claim.note)
+        sheets_after = [after.frozen_sheet(one) for one in after.ranked]
+        points = scores_of(of.table, sheets_after, Role.UNIT)[unit.code].total
+        typed = {**_still_typed(form), "checked": points_written(points)}
+        return Outcome(says, form.text("form"), typed=typed)
+
+    def _send(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> Outcome:
+        claim = self._given(tx, of, form, unit, actor)
+        if claim.step is Step.SUBMIT:
+            unit_sheet.keep_proposal(tx, of, unit.code, self.desk.today(), actor.at, self.keeper)
+            of = score_desk.block(tx, of.adopted, self.desk.today())
+        score_desk.take(tx, of, unit.code, claim.step, actor, claim.values, claim.note)
+        self._note(tx, of, unit, actor, "score_step", say(f"step.{claim.step}"))
+        return sentence(self.texts, "submitted" if claim.step is Step.SUBMIT else "explained")
 
     def _hand_in(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> Outcome:
         criterion, piece = self.shelf.take(form, of.table)
         unit_sheet.hand_in(tx, of, unit.code, actor, criterion, piece)
-        return sentence(self.shelf.texts, "kept", code=criterion)
+        self._note(tx, of, unit, actor, "score_evidence", criterion)
+        # What is still typed was typed on the sheet as it was seen then: whoever wrote in it meanwhile is told later.
+        is_stale = of.seen(unit.code) != form.text("seen")
+        held = {"held": form.text("seen")} if is_stale else {}
+        kept = sentence(self.shelf.texts, "kept", code=criterion)
+        return replace(kept, form=form.text("form"), typed={**_still_typed(form), **held})
 
     def _change(self, form: Form, do: Callable[[Connection, Block, Form, Unit, Actor], Outcome]) -> Outcome:
         """Do something with the own sheet, by one person at a time."""
@@ -241,29 +275,29 @@ class LeaderSheet:
             of = score_desk.block_to_change(tx, held.adopted, today)
             try:
                 self._refuse_moved(of, form, unit)
-                done = do(tx, of, form, unit, actor)
+                return do(tx, of, form, unit, actor)
             except StepError as error:
                 raise Wrong(str(error)) from error
-            self._note(tx, of, unit, actor, _FORMS.get(form.text("form")), form.text("criterion"))
-            return done
 
         return self.desk.write(change)
 
     def _refuse_moved(self, of: Block, form: Form, unit: Unit) -> None:
-        step = _FORMS.get(form.text("form"))
-        if step is None:
-            return
         stage = of.sheet(unit.code).stage
-        if sheets.refusal(stage, step, Role.UNIT) is not None:
+        if sheets.refusal(stage, _FORMS[form.text("form")], Role.UNIT) is not None:
             raise Wrong(self.texts["moved"].format(stage=score_desk.stage_name(stage)))
-        score_desk.refuse_stale(of, unit.code, form.text("seen"))
+        if form.text("do") != "evidence":  # which changes nothing that somebody else gave
+            score_desk.refuse_stale(of, unit.code, form.text("seen"))
 
-    def _note(self, tx: Connection, of: Block, unit: Unit, actor: Actor, step: Step | None, criterion: str) -> None:
-        told = f"{of.table.year}, {of.table.block}: {unit.code}, {say(f'step.{step}') if step else criterion}"
-        audits.add(tx, Audit(actor.at, actor.name, "score_step" if step else "score_evidence", told))
+    def _note(self, tx: Connection, of: Block, unit: Unit, actor: Actor, what: str, told: str) -> None:
+        audits.add(tx, Audit(actor.at, actor.name, what, f"{of.table.year}, {of.table.block}: {unit.code}, {told}"))
 
     def _now(self) -> datetime:
         return self.desk.door.clock().replace(microsecond=0)
+
+
+def _still_typed(form: Form) -> dict[str, str]:
+    """Return what is put back into the form after a file or link in it was taken."""
+    return {name: value for name, value in form.as_typed().items() if name not in ("criterion", "link")}
 
 
 def _typed(leaves: tuple[Criterion, ...]) -> tuple[Criterion, ...]:

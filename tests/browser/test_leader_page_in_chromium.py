@@ -79,13 +79,15 @@ def test_a_leader_hands_in_the_sheet_and_a_picture_without_javascript(site: Site
     phone.get_by_role("link", name="Phiếu chấm điểm").click()
     phone.get_by_label("Số của đơn vị").fill("12")
     phone.get_by_label("Có hay không").select_option("có")
-    phone.get_by_role("button", name="Nộp phiếu").click()
-    phone.get_by_text("Đã nộp 12: 24,00 điểm.").wait_for()
     phone.get_by_label("Cho tiêu chí nào").select_option("2.1")
     picture: FilePayload = {"name": "sổ loa.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff so"}
     phone.get_by_label("Chọn ảnh hoặc tệp").set_input_files(picture)
     phone.get_by_role("button", name="Gửi minh chứng").click()
     phone.get_by_text("Đã nhận minh chứng cho tiêu chí 2.1.").wait_for()
+    phone.get_by_label("Số của đơn vị").press("Enter")
+    phone.get_by_role("heading", name="Xem lại trước khi nộp").wait_for()
+    phone.get_by_role("button", name="Nộp phiếu").click()
+    phone.get_by_text("Đã nộp 12: 24,00 điểm.").wait_for()
     assert [kept.suffix for kept in tmp_path.iterdir()] == [".jpg"]
 
 
@@ -101,8 +103,12 @@ def test_nothing_keeps_a_leader_with_weak_eyes_from_this_work(
     )
     page = context.new_page()
     site.enter(page)
-    for path in ("/xom", "/xom/buoi", "/xom/viec", "/xom/phieu"):
-        page.goto(site.url + path)
+    for path in ("/xom", "/xom/buoi", "/xom/viec", "/xom/phieu", ""):
+        if path:
+            page.goto(site.url + path)
+        else:
+            page.get_by_role("button", name="Xem lại rồi nộp").click()
+            page.get_by_role("heading", name="Xem lại trước khi nộp").wait_for()
         assert serious(page) == []
         assert wide(page) <= width
         boxes = [button.bounding_box() for button in page.get_by_role("main").get_by_role("button").all()]

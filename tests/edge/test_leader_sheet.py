@@ -18,6 +18,8 @@ from tests.edge.test_evidence import PNG, opened
 from tests.edge.test_leader_page import come
 
 SHEET = "/xom/phieu"
+PICTURE = {"form": "phieu-submit", "do": "evidence"}
+CHECK = {"form": "phieu-submit", "do": "check"}
 
 
 @pytest.fixture
@@ -128,6 +130,63 @@ def test_a_value_that_is_none_is_told_and_kept_as_typed(
     assert stage(place) is Stage.DRAFT
 
 
+def test_what_is_handed_in_is_looked_over_first(place: Hall, binh: Browser) -> None:
+    page = give(binh, SHEET, **CHECK, note="Sổ ở nhà văn hóa", **values("12", "có"))
+    assert "<h1>Xem lại trước khi nộp</h1>" in page
+    assert "Theo các số này: 86,50/100 điểm." in page
+    assert "<strong>12</strong>" in page
+    assert stage(place) is Stage.DRAFT
+    assert "score_step" not in [line.what for line in audited(place)]
+    sent = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', page))
+    assert sent["note"] == "Sổ ở nhà văn hóa"
+    back = give(binh, SHEET, do="edit", **{name: sent[name] for name in ("form", "note", "so-2.1", "so-2.2")})
+    assert 'name="so-2.1" value="12"' in back
+    assert "Sổ ở nhà văn hóa</textarea>" in back
+    page = give(binh, SHEET, do="send", **{name: sent[name] for name in ("form", "note", "so-2.1", "so-2.2")})
+    assert "Đã nộp phiếu." in page
+    assert "Theo số đã nộp: 86,50/100 điểm." in page
+
+
+def test_an_explanation_is_looked_over_first(binh: Browser, officer: Browser) -> None:
+    give(binh, SHEET, form="phieu-submit", **values("12", "có"))
+    give(officer, DONG, form="phieu-review", note="Ba buổi không ghi sổ", **{"so-2.1": "9"})
+    asked = {"form": "phieu-explain", "do": "check", "so-2.1": "12"}
+    assert "viết vài câu" in give(binh, SHEET, **asked)
+    page = give(binh, SHEET, **asked, note="Còn sổ thứ hai")
+    assert "<h1>Xem lại trước khi gửi</h1>" in page
+    assert "Theo các số này: 86,50/100 điểm." in page
+    assert "Còn sổ thứ hai" not in officer.get(DONG).text
+
+
+def test_what_was_typed_stays_when_a_picture_is_sent(place: Hall, binh: Browser) -> None:
+    told = {"seen": seen(binh, SHEET), "note": "lời nhắn", "so-2.1": "17"}
+    page = hand_in(binh, SHEET, "anh-so.png", PNG, **PICTURE, **told)
+    assert "Đã nhận minh chứng cho tiêu chí 2.1." in page
+    assert 'name="so-2.1" value="17"' in page
+    assert "lời nhắn</textarea>" in page
+    assert stage(place) is Stage.DRAFT
+
+
+def test_who_wrote_in_the_sheet_meanwhile_is_told_also_after_a_picture(place: Hall, binh: Browser) -> None:
+    old = seen(binh, SHEET)
+    give(binh, SHEET, form="phieu-submit", **values("12", "có"))
+    page = hand_in(binh, SHEET, "anh-so.png", PNG, **PICTURE, seen=old, **{"so-2.1": "17"})
+    assert "Đã nhận minh chứng" in page
+    [held] = re.findall(r'name="seen" value="([0-9.]+)"', page)
+    page = give(binh, SHEET, form="phieu-submit", seen=held, **{"so-2.1": "17"})
+    assert "vừa ghi vào phiếu" in page
+    assert "Đã nộp phiếu" in give(binh, SHEET, form="phieu-submit", **{"so-2.1": "17"})
+
+
+def test_a_picture_that_was_chosen_and_not_sent_goes_along(binh: Browser) -> None:
+    page = hand_in(binh, SHEET, "anh-so.png", PNG, **CHECK, seen=seen(binh, SHEET), **values("12", "có"))
+    assert "Đã nhận minh chứng cho tiêu chí 2.1." in page
+    assert "<h1>Xem lại trước khi nộp</h1>" in page
+    page = hand_in(binh, SHEET, "anh.png", PNG, criterion="", seen=seen(binh, SHEET), **CHECK, **values("13", "có"))
+    assert "chọn trong danh sách" in page
+    assert 'name="so-2.1" value="13"' in page
+
+
 def test_a_sheet_that_moved_on_meanwhile_is_told(binh: Browser, officer: Browser) -> None:
     give(binh, SHEET, form="phieu-submit", **values("12", "có"))
     old = seen(binh, SHEET)
@@ -136,14 +195,14 @@ def test_a_sheet_that_moved_on_meanwhile_is_told(binh: Browser, officer: Browser
 
 
 def test_evidence_is_sent_from_the_phone_and_opened_there_and_at_the_office(binh: Browser, officer: Browser) -> None:
-    page = hand_in(binh, SHEET, "anh-so.png", PNG)
+    page = hand_in(binh, SHEET, "anh-so.png", PNG, **PICTURE)
     assert "Đã nhận minh chứng" in page
     assert binh.get(opened(page)).content == PNG
     assert officer.get(opened(officer.get(DONG).text)).content == PNG
 
 
 def test_ba_cuc_sees_and_touches_her_own_sheet_only(place: Hall, binh: Browser, cuc: Browser) -> None:
-    page = hand_in(binh, SHEET, "anh-so.png", PNG)
+    page = hand_in(binh, SHEET, "anh-so.png", PNG, **PICTURE)
     give(binh, SHEET, form="phieu-submit", **values("12", "có"), note="chỉ xóm Đông biết")
     assert cuc.get(opened(page)).status_code == 404
     hers = cuc.get(SHEET).text
