@@ -29,8 +29,11 @@ from web.patience import patiently
 PATH = f"{HOME}/khen-thuong"
 CSV = f"{PATH}.csv"
 
-MOST_SHOWN = 30
-"""Candidates of a kind on the page; the file has all of them."""
+MOST_SHOWN = 10
+"""Candidates of a kind at first: what is read in one look."""
+
+MOST_OF_A_KIND = 100
+"""Candidates of the kind that is asked for; the file has all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,17 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class ShownList:
-    """The candidates of one kind: the first of them, how many reach the criteria, and how many are left out here."""
+    """The candidates of one kind: the first of them, how many reach the criteria, and how many are left out here.
+
+    `all_of` is where more of them are shown, "" where that is this page.
+    """
 
     kind: str
     heading: str
     count: int
     shown: tuple[Shown, ...]
     left: int
+    all_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,9 @@ class AwardsPage:
     def show(self, request: Request) -> Response:
         """Show the lists; the council sees those learners only who agreed to be named."""
         only_agreed, asked = visitor_of(request).role != Role.OFFICE, request.query_params.get("nam", "")
-        return self.desk.show(request, "awards.html", lambda: self._contents(asked, only_agreed=only_agreed))
+        named = request.query_params.get("loai", "")
+        wanted = AwardKind(named) if named in list(AwardKind) else None
+        return self.desk.show(request, "awards.html", lambda: self._contents(asked, wanted, only_agreed=only_agreed))
 
     def csv(self, request: Request) -> Response:
         """Send the same lists as a file for spreadsheets."""
@@ -154,16 +163,18 @@ class AwardsPage:
         found = award_lists.candidates_of(tx, self.criteria, of, proposed=proposals, ask=ask)
         return {kind: awards.named(some, proposals, only_agreed=only_agreed) for kind, some in found.items()}, proposals
 
-    def _contents(self, asked: str, *, only_agreed: bool) -> Contents:
+    def _contents(self, asked: str, wanted: AwardKind | None, *, only_agreed: bool) -> Contents:
         def found(tx: Connection) -> tuple[AwardYear, range, Lists, Proposals]:
             of = self._year(tx, asked)
             return of, award_lists.years(tx, of.today), *self._lists(tx, of, self.ask, only_agreed=only_agreed)
 
         of, years, lists, proposals = self.desk.door.read(found)
-        shown = [self._list(kind, some, proposals) for kind, some in lists.items()]
+        asked_for = {kind: some for kind, some in lists.items() if wanted in (None, kind)}
+        shown = [self._list(kind, some, proposals, of.year, wanted) for kind, some in asked_for.items()]
         values: Mapping[str, object] = {
             "lists": shown,
-            "count": sum(one.count for one in shown),
+            "all_kinds": f"{PATH}?nam={of.year}" if wanted else "",
+            "count": sum(reached(some) for some in lists.values()),
             "year": of.year,
             "years": years,
             "day": written(of.end),
@@ -174,12 +185,16 @@ class AwardsPage:
         }
         return values, {one.form for each in shown for one in each.shown}
 
-    def _list(self, kind: AwardKind, found: Sequence[Candidate], proposals: Proposals) -> ShownList:
+    def _list(
+        self, kind: AwardKind, found: Sequence[Candidate], proposals: Proposals, year: int, wanted: AwardKind | None
+    ) -> ShownList:
         # What was proposed is worked on: it must not be among those left out.
-        first = sorted(found, key=lambda one: (kind, one.subject.key) not in proposals)[:MOST_SHOWN]
+        most = MOST_OF_A_KIND if wanted else MOST_SHOWN
+        first = sorted(found, key=lambda one: (kind, one.subject.key) not in proposals)[:most]
         kept = {one.subject.key for one in first}
         shown = tuple(self._shown(one, proposals) for one in found if one.subject.key in kept)
-        return ShownList(kind.value, heading(kind), reached(found), shown, len(found) - len(shown))
+        all_of = "" if wanted else f"{PATH}?nam={year}&loai={kind.value}"
+        return ShownList(kind.value, heading(kind), reached(found), shown, len(found) - len(shown), all_of)
 
     def _shown(self, one: Candidate, proposals: Proposals) -> Shown:
         subject = one.subject

@@ -117,8 +117,11 @@ def test_what_was_proposed_is_shown_however_long_the_list_is(place: Hall, come: 
     done = {"lesson": "009", "pages": 5, "finished_on": TODAY, "seen": "[]", "task_asked": 0, "reviews": 0}
     place.write(lambda tx: tx.execute(insert(progress), [{**done, "learner_id": lan + 1 + at} for at in range(70)]))
     page = come().get(PATH).text
-    assert f"Còn {71 - MOST_SHOWN} trường hợp nữa" in page
+    assert f"Xem thêm {71 - MOST_SHOWN} trường hợp" in page
     assert "Chị Hà đã đề xuất" in page
+    of_learners = come().get(f"{PATH}?nam={TODAY.year}&loai=learner").text
+    assert of_learners.count("<article") == 71
+    assert 'id="hamlet"' not in of_learners
     assert len(come().get(f"{PATH}.csv").text.splitlines()) == 1 + 3 + 71
 
 
