@@ -17,3 +17,8 @@ def serious(page: Page) -> list[str]:
 def wide(page: Page) -> int:
     """Return how wide the page is, in pixels, once it is there."""
     return int(page.locator("html").evaluate("html => html.scrollWidth"))
+
+
+def enlarge(page: Page) -> None:
+    """Show all letters twice as large, as people set it on a phone who do not see well."""
+    page.locator("html").evaluate("html => { html.style.fontSize = '200%' }")

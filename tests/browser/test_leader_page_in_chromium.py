@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from playwright.sync_api import Browser, FilePayload, Page
 
 from storage import doors, session_desk
-from tests.browser.screening import serious, wide
+from tests.browser.screening import enlarge, serious, wide
 from tests.edge.office import Hall, hall, let_people_learn
 from tests.edge.office_desk import ask, hold, lead
 from tests.edge.score_year import adopt
@@ -111,6 +111,8 @@ def test_nothing_keeps_a_leader_with_weak_eyes_from_this_work(
             page.get_by_role("heading", name="Xem lại trước khi nộp").wait_for()
         assert serious(page) == []
         assert wide(page) <= width
+        enlarge(page)
+        assert wide(page) <= width, path
         boxes = [button.bounding_box() for button in page.get_by_role("main").get_by_role("button").all()]
         assert all(box is not None and box["height"] >= 56 for box in boxes)
     context.close()

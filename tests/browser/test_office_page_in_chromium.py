@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from playwright.sync_api import Browser, Page
 
-from tests.browser.screening import ON_EACH_SCREEN, serious, wide
+from tests.browser.screening import ON_EACH_SCREEN, enlarge, serious, wide
 from tests.db.commune import Commune
 from tests.db.tabling import holds
 from tests.edge.office import TODAY, Hall, hall, let_people_learn
@@ -129,6 +129,25 @@ def test_only_the_table_scrolls_sideways(site: Site, chromium: Browser, width: i
         page.goto(f"{site.url}{path}")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         assert wide(page) == width, path
+        if width > 320:  # where letters twice as large leave no room for a long word
+            enlarge(page)
+            assert wide(page) == width, path
+    context.close()
+
+
+def test_printed_pages_lose_their_navigation_and_no_edge(site: Site, chromium: Browser) -> None:
+    let_people_learn(site.place)
+    context = chromium.new_context(viewport={"width": 718, "height": 1000})  # A4 without its margins
+    page = context.new_page()
+    site.enter(page)
+    page.emulate_media(media="print")
+    for path in PAGES:
+        page.goto(f"{site.url}{path}")
+        assert wide(page) == 718, path
+        assert page.evaluate(
+            "[...document.querySelectorAll('.scroll')].every(one => one.scrollWidth <= one.clientWidth)"
+        )
+        assert not page.get_by_role("navigation").first.is_visible()
     context.close()
 
 
