@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 
-from bench import browser, card, content, pages, report, search, telegram, zalo
+from bench import browser, card, content, items, pages, report, search, telegram, zalo
 from bench.figures import Figure
 
 _PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -12,6 +12,7 @@ _PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "browser": browser.figures,
     "card": card.figures,
     "content": content.figures,
+    "items": items.figures,
     "search": search.figures,
     "pages": pages.figures,
     "report": report.figures,
