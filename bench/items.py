@@ -25,7 +25,8 @@ _PEER = "ours with a tenth of the answers"
 _ANSWERS = """UPDATE answer SET lesson = :lesson, question = :question, choice = learner_id % 3,
                                 is_correct = learner_id % 7 != 0
               WHERE lesson = :kept AND position = :position AND learner_id % :turns = :turn"""
-_ATTEMPTS = """UPDATE attempt SET lesson = :lesson, drawn = :drawn WHERE lesson = :kept AND learner_id % :turns = :turn"""
+_ATTEMPTS = """UPDATE attempt SET lesson = :lesson, drawn = :drawn
+               WHERE lesson = :kept AND learner_id % :turns = :turn"""
 
 
 def figures() -> Iterator[Figure]:
