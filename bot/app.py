@@ -48,6 +48,7 @@ from web import api
 from web.api import Feed
 from web.certificates import certificate_routes, on_paper
 from web.entrance import Role
+from web.lesson_page import Remarks
 from web.look import Look
 from web.office import office_routes
 from web.settings_page import Changeable
@@ -224,6 +225,7 @@ def serve(program: Program) -> FastAPI:
             world=program.surroundings.world,
             beside=program.beside,
             read_table=program.read_table,
+            check=lambda: _remarks(program),
             criteria=award_file.load(program.settings.campaign.awards),
             evidence=program.settings.evidence_folder,
             ask=program.counting.ask,
@@ -244,6 +246,14 @@ def _changeable(program: Program) -> Changeable:
     return Changeable(
         in_file(program.settings), program.surroundings.refresh, program.settings.assistant.lessons_to_complete
     )
+
+
+def _remarks(program: Program) -> Remarks:
+    """Return what the check says of the content."""
+    from quizzes.check import check  # what judges content is not needed to start
+
+    folders = program.settings.content
+    return check(folders.lessons, folders.quizzes, program.settings.commune.day(program.clock.now()))
 
 
 def _banner(tx: Connection) -> str:

@@ -248,3 +248,8 @@ def _as_typed(text: str) -> str:
     """Return a text as people type it in a hurry: without accents, capitals and marks."""
     letters = "".join(letter for letter in normalize("NFD", text.casefold()) if not combining(letter))
     return " ".join(re.findall(r"\w+", letters.replace("đ", "d")))
+
+
+def lesson_of(problem: Problem) -> str:
+    """Return the id of the lesson that a remark is about, whichever of its two files it is in."""
+    return problem.path.parent.name if problem.path.name == lesson_files.FILE else problem.path.stem

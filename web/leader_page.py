@@ -18,7 +18,7 @@ from conversation.pictures import HamletCard
 from conversation.replying import secret_number
 from conversation.team import Deed, HeldSession, Helped, Inquiry, Replied, Room, SessionRecorded, WaitingPerson
 from conversation.world import World
-from storage import figures, jobs, team, unit_sheet, units
+from storage import figures, team, unit_sheet, units
 from storage.doors import Visitor
 from storage.standing import Standing
 from storage.summaries import hamlet_progress
@@ -28,6 +28,7 @@ from web.desk import Contents, Desk, Outcome, sentence, visitor_of
 from web.door import LEADERS_HOME
 from web.forms import Form, Phrases, Wrong
 from web.job_pages import JobPages
+from web.lesson_page import ask_handout
 from web.posters_page import ask_poster
 from web.session_form import told
 from web.table import number, percent
@@ -140,8 +141,7 @@ class LeaderPage:
         lesson = form.text("lesson")
         if lesson not in self.lessons:
             raise Wrong(self.desk.look.texts["sessions"]["no_lesson"], "lesson")
-        arguments = ("content", "handouts", lesson, "--out", jobs.OUT)
-        return self.jobs.ask(visitor, "handouts", arguments, f"to-phat-tay-{lesson[:40]}.pdf")
+        return ask_handout(self.jobs, visitor, lesson)
 
     def _do(self, visitor: Visitor, deed: Deed) -> bool:
         today, now = self.desk.today(), self.desk.door.clock()

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from threading import Lock
+from datetime import date, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +16,7 @@ from web.days import written
 from web.desk import Desk
 from web.door import HOME
 from web.forms import Phrases
+from web.kept import Kept
 from web.table import number, percent
 
 PATH = f"{HOME}/bai-hoc"
@@ -30,26 +30,11 @@ _SOON = timedelta(days=60)
 Sums = Mapping[str, LessonSums]
 
 
-@dataclass(slots=True)
-class _Kept:
-    """The sums as they were asked for last: everybody's progress is not read for every look at the page."""
-
-    at: datetime | None = None
-    sums: Sums = field(default_factory=dict)
-    lock: Lock = field(default_factory=Lock)
-
-    def fresh(self, now: datetime, ask: Callable[[], Sums]) -> tuple[Sums, datetime]:
-        """Return sums that are at most five minutes old, and when they were asked for."""
-        with self.lock:
-            if self.at is None or not timedelta() <= now - self.at <= _FRESH:
-                self.sums, self.at = ask(), now
-            return self.sums, self.at
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """A lesson: how many began and finished it, where the others stopped, and what its content waits for."""
 
+    id: str
     title: str
     begun: str
     finished: str
@@ -65,7 +50,7 @@ class LessonsPage:
 
     desk: Desk
     world: Callable[[], World]
-    kept: _Kept = field(default_factory=_Kept)
+    kept: Kept[Sums] = field(default_factory=lambda: Kept[Sums](_FRESH))
 
     @property
     def texts(self) -> Phrases:
@@ -99,6 +84,7 @@ class LessonsPage:
     def _row(self, lesson: Lesson, sums: LessonSums, today: date) -> Row:
         rate = Rate(sums.finished, sums.begun or None)
         return Row(
+            lesson.id,
             lesson.title,
             number(sums.begun),
             number(sums.finished),

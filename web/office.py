@@ -17,6 +17,7 @@ from web import (
     items_page,
     leader_page,
     leader_sheet,
+    lesson_page,
     lessons_page,
     log_page,
     merge_page,
@@ -51,6 +52,7 @@ from web.items_page import ItemsPage
 from web.job_pages import JobPages
 from web.leader_page import LeaderPage, RecordPage
 from web.leader_sheet import LeaderSheet
+from web.lesson_page import LessonPage, Remarks
 from web.lessons_page import LessonsPage
 from web.log_page import LogPage
 from web.look import Look
@@ -147,6 +149,7 @@ def office_routes(
     criteria: Criteria,
     evidence: Path,
     read_table: Reader,
+    check: Callable[[], Remarks],
     ask: Ask = answer,
     open_book: OpenBook | None = None,
     banner: str = "",
@@ -160,7 +163,8 @@ def office_routes(
     may set by itself; `data_officer` says who sees to personal data, "" where nobody is named; `office_name` how the
     office signs. `beside` opens an invented commune; `criteria` are
     those for awards; in the folder `evidence` the files of score sheets are kept; `read_table` reads a score table
-    that was sent; `ask` answers heavy questions; `open_book` reads spreadsheets; `banner` stands above every page.
+    that was sent; `check` judges all lessons and questions; `ask` answers heavy questions; `open_book` reads
+    spreadsheets; `banner` stands above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
     leaders = Door(read, write, clock, timezone, public_url.rstrip("/"), LEADERS_COOKIE, LEADERS_HOME)
@@ -188,6 +192,7 @@ def office_routes(
         desk.entrance(f"{HOME}/tham-gia.csv", hamlets.csv, READERS),
         desk.entrance(f"{HOME}/tham-gia.json", hamlets.json, READERS),
         desk.entrance(lessons_page.PATH, LessonsPage(desk, world).show, READERS),
+        *desk.page(lesson_page.PATH, LessonPage(desk, work, world, check), READERS),
         *desk.page(awards_page.PATH, praise, READERS),
         desk.entrance(awards_page.CSV, praise.csv, READERS),
         desk.entrance(signs_page.PATH, SignsPage(desk, keeper).show, READERS),

@@ -11,7 +11,7 @@ from campaign.units import UnitKind
 from conversation.world import World
 from storage import first_steps, office_desk, units
 from storage.first_steps import Confirmed
-from web import posters_page, settings_page, team_page, units_page
+from web import lessons_page, posters_page, settings_page, team_page, units_page
 from web.days import written
 from web.desk import Contents, Desk, Outcome, sentence
 from web.door import HOME
@@ -24,6 +24,7 @@ _LINKS = {
     "officer": settings_page.PATH,
     "units": units_page.PATH,
     "contacts": settings_page.PATH,
+    "content": lessons_page.PATH,
     "leaders": team_page.PATH,
     "posters": posters_page.PATH,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
@@ -12,6 +13,7 @@ from tests.browser.screening import ON_EACH_SCREEN, enlarge, serious, wide
 from tests.db.commune import Commune
 from tests.db.tabling import holds
 from tests.edge.office import TODAY, Hall, hall, let_people_learn
+from tests.unit.chatting import TINY
 
 PAGES = (
     "/van-phong",
@@ -21,6 +23,7 @@ PAGES = (
     "/van-phong/xom?kind=school",
     "/van-phong/xom/01",
     "/van-phong/bai-hoc",
+    f"/van-phong/bai-hoc/{quote(TINY[0].course.lessons[0].id)}",
 )
 
 Serving = Callable[[FastAPI], AbstractContextManager[str]]

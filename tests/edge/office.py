@@ -18,6 +18,7 @@ from campaign.awards import Criteria
 from campaign.table_file import parse
 from campaign.units import Units
 from conversation.world import World
+from quizzes.check import Report
 from storage import doors
 from storage.engine import open_engine
 from storage.heavy import Ask, answer
@@ -88,6 +89,7 @@ class Hall:
     refreshed: int = 0
     evidence: Path = Path("no-evidence")
     ask: Ask = answer
+    check: Callable[[], Report] = lambda: Report((), (), ())
     open_book: OpenBook | None = None
     alone: "threading.RLock" = field(default_factory=threading.RLock)
     read_table: Reader = lambda content: parse(Path("bang.yaml"), content.decode())
@@ -131,6 +133,7 @@ class Hall:
                 ask=self.ask,
                 open_book=self.open_book,
                 read_table=self.read_table,
+                check=self.check,
                 changeable=Changeable(self.file, self.refresh, 5),
                 data_officer=lambda: self.data_officer,
                 office_name=lambda: "Phòng Văn hóa - Xã hội",

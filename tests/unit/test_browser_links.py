@@ -1,6 +1,6 @@
 """Which words of a bubble can be tapped: numbers and addresses of the commune's own, and nothing else."""
 
-from bot.channels.browser.view import block_of
+from frame.blocks import block_of
 
 SITE = "https://hocso.example.vn"
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.channels.browser.look import Look
-from bot.channels.browser.view import Block, block_of
+from frame.blocks import Block, block_of
 from lessons import Course, Lesson
 from quizzes import Bank, Choice, Kind, Question, attempt
 from quizzes.attempt import POSITIONS

@@ -9,12 +9,13 @@ from jinja2 import Environment
 from starlette.responses import HTMLResponse, Response
 
 from bot.channels.browser.lesson_pictures import LessonPictures, Shown
-from bot.channels.browser.view import Sound, block_of, view_of
+from bot.channels.browser.view import Sound, view_of
 from conversation import recordings
 from conversation.message import Message, Text
 from conversation.pictures import LessonPicture, Picture
 from conversation.recordings import FORMS, Recording, of_page
 from frame import HEADERS, Sheet, templates
+from frame.blocks import block_of
 from lessons import COMMON, Lesson
 from lessons.texts_file import read_texts
 

@@ -1,0 +1,109 @@
+"""The page on which somebody of the commune reads a lesson over, with what the check says of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from lessons import ContentError, Course, Lesson, Problem
+from quizzes.check import Report
+from tests.edge.inprocess import Browser
+from tests.edge.office import Hall, hall
+from tests.edge.office_desk import enter, token
+
+LIST = "/van-phong/bai-hoc"
+
+
+def path_of(lesson: Lesson) -> str:
+    return f"{LIST}/{quote(lesson.id)}"
+
+
+@pytest.fixture
+def place() -> Iterator[Hall]:
+    with hall() as built:
+        yield built
+
+
+@pytest.fixture
+def officer(place: Hall) -> Iterator[Browser]:
+    with Browser(place.app()) as client:
+        enter(place, client)
+        yield client
+
+
+def test_every_page_question_and_reason_is_there_to_be_read(place: Hall, officer: Browser) -> None:
+    for lesson in place.world.course:
+        assert f'href="{path_of(lesson)}"' in officer.get(LIST).text
+        page = officer.get(path_of(lesson)).text
+        questions = place.world.bank.pool(lesson.id).questions
+        assert page.count('id="trang-') == len(lesson.pages)
+        assert page.count('id="cau-') == len(questions)
+        assert page.count(">Đúng.</strong>") == sum(choice.correct for one in questions for choice in one.choices)
+        assert "{bác}" not in page
+        assert "**" not in page
+        assert "Máy soát không thấy gì phải sửa" in page
+
+
+def test_what_the_check_says_stands_with_the_lesson_it_is_about(place: Hall) -> None:
+    first, second, *_ = place.world.course.lessons
+    wrong = Problem(Path("x") / first.id / "lesson.md", 3, "trang 1", "câu dài 40 chữ")
+    waits = Problem(Path(f"{second.id}.yaml"), 1, "câu 2", "chưa ghi nguồn")
+    place.check = lambda: Report((), (wrong,), (waits,))
+    with Browser(place.app()) as officer:
+        enter(place, officer)
+        page = officer.get(path_of(first)).text
+        assert "<h3>Nên sửa</h3>" in page
+        assert "Trang 1: câu dài 40 chữ." in page
+        assert "chưa ghi nguồn" not in page
+        other = officer.get(path_of(second)).text
+        assert "<h3>Chờ người làm</h3>" in other
+        assert "Câu 2: chưa ghi nguồn." in other
+
+
+def test_a_check_that_cannot_be_made_is_told(place: Hall) -> None:
+    lesson = place.world.course.lessons[0]
+
+    def broken() -> Report:
+        raise ContentError([Problem(Path(lesson.id) / "lesson.md", 1, "", "không mở được tệp này")])
+
+    place.check = broken
+    with Browser(place.app()) as officer:
+        enter(place, officer)
+        page = officer.get(path_of(lesson)).text
+    assert "<h3>Lỗi, phải sửa</h3>" in page
+    assert "Không mở được tệp này." in page
+
+
+def test_who_read_it_and_until_when_is_told(place: Hall) -> None:
+    lesson = replace(place.world.course.lessons[0], checked_by="Cô Hạnh", expires_on=None)
+    place.world = replace(place.world, course=Course((lesson,)))
+    with Browser(place.app()) as officer:
+        enter(place, officer)
+        assert "Người duyệt: Cô Hạnh, ngày" in officer.get(path_of(lesson)).text
+
+
+def test_the_hand_out_is_made_as_work(place: Hall, officer: Browser) -> None:
+    path = path_of(place.world.course.lessons[0])
+    form = {"token": token(officer, path), "form": "to-phat-tay", "lesson": place.world.course.lessons[0].id}
+    answer = officer.post(path, form)
+    assert answer.headers["location"].startswith("/van-phong/viec/")
+    assert "Tờ phát tay" in officer.get(answer.headers["location"]).text
+    officer.post(path, {**form, "lesson": "999-khong-co"})
+    assert "Bài này không còn nữa" in officer.get(path).text
+
+
+def test_an_unknown_lesson_says_where_to_go(officer: Browser) -> None:
+    answer = officer.get(f"{LIST}/999-khong-co")
+    assert answer.status_code == 404
+    assert "Không có bài học này" in answer.text
+
+
+def test_the_council_reads_and_orders_nothing(place: Hall) -> None:
+    lesson = place.world.course.lessons[0]
+    with Browser(place.app()) as council:
+        assert council.post(place.invitation("council")).status_code == 303
+        page = council.get(path_of(lesson)).text
+    assert page.count('id="trang-') == len(lesson.pages)
+    assert "to-phat-tay" not in page
