@@ -2,4 +2,5 @@
 
 from frame.pages import HEADERS as HEADERS
 from frame.pages import templates as templates
+from frame.sheet import Script as Script
 from frame.sheet import Sheet as Sheet

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from fastapi import FastAPI
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, Route
 
 from bot.channels.browser import Look, Seen, routes
 from conversation.events import Tapped, Typed
@@ -158,3 +158,102 @@ def test_nothing_keeps_a_screen_reader_or_weak_eyes_out(site: Site, chromium: Br
     found += serious(page)
     assert found == []
     context.close()
+
+
+@pytest.fixture
+def live(chromium: Browser) -> Iterator[Page]:
+    """A phone with JavaScript, that complains of whatever its console tells."""
+    context = chromium.new_context(viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    said = list[str]()
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda line: said.append(line.text) if "Content Security" in line.text else None)
+    yield page
+    context.close()
+    assert said == []
+
+
+def _mark(page: Page) -> None:
+    page.evaluate("window.mark = 1")
+
+
+def _is_marked(page: Page) -> bool:
+    return bool(page.evaluate("window.mark === 1"))
+
+
+def test_a_tap_brings_the_next_step_without_a_page_load(site: Site, live: Page) -> None:
+    site.tray.say = lambda step: STEPS["page" if step == 1 else "question"]
+    live.goto(f"{site.url}/hoc")
+    _mark(live)
+    title = live.title()
+    live.get_by_role("button", name="học luôn").click()
+    live.get_by_role("heading", name="Chuông reo").wait_for()
+    live.get_by_role("button", name="Tiếp").click()
+    live.get_by_role("button", name="Chuyển luôn").wait_for()
+    assert _is_marked(live)
+    assert live.title() != title
+    assert live.url == f"{site.url}/hoc"
+    assert live.evaluate("document.activeElement.tagName") == "MAIN"
+    assert live.evaluate("window.scrollY") == 0
+    assert len(site.tray.taken) == 2
+    assert site.tray.taken[0].event == Tapped("p.0.0")
+
+
+def test_enter_sends_what_was_typed_without_a_page_load(site: Site, live: Page) -> None:
+    site.show(live, STEPS["hamlets"])
+    _mark(live)
+    live.get_by_label("mã 4 số").fill("Xóm Đông & 48=17")
+    with live.expect_response(lambda response: response.status == 303):
+        live.keyboard.press("Enter")
+    assert site.tray.taken[-1].event == Typed("Xóm Đông & 48=17")
+    assert _is_marked(live)
+
+
+def test_on_a_bad_line_what_was_typed_stays_and_is_sent_by_the_next_tap(site: Site, live: Page) -> None:
+    site.show(live, STEPS["hamlets"])
+    taken = len(site.tray.taken)
+    live.get_by_label("mã 4 số").fill("4817")
+    live.context.set_offline(True)
+    live.get_by_role("button", name="Gửi").click()
+    live.get_by_text("Mạng đang yếu").wait_for()
+    assert live.get_by_label("mã 4 số").input_value() == "4817"
+    assert len(site.tray.taken) == taken
+    live.context.set_offline(False)
+    with live.expect_response(lambda response: response.status == 303):
+        live.get_by_role("button", name="Gửi").click()
+    assert site.tray.taken[-1].event == Typed("4817")
+    live.locator("body:not(.sending)").wait_for()
+    assert not live.get_by_text("Mạng đang yếu").is_visible()
+
+
+def test_an_answer_that_is_no_page_of_ours_is_a_bad_line(site: Site, live: Page) -> None:
+    site.show(live, STEPS["hamlets"])
+    live.route("**/hoc", lambda route: route.fulfill(status=502, body="Bad Gateway", content_type="text/plain"))
+    live.get_by_label("mã 4 số").fill("4817")
+    live.get_by_role("button", name="Gửi").click()
+    live.get_by_text("Mạng đang yếu").wait_for()
+    assert live.get_by_label("mã 4 số").input_value() == "4817"
+
+
+def test_whoever_taps_twice_sends_once(site: Site, live: Page) -> None:
+    held = list[Route]()
+    site.show(live, STEPS["page"])
+    taken = len(site.tray.taken)
+    live.route("**/hoc", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    button = live.get_by_role("button", name="Tiếp")
+    button.click()
+    button.click()
+    live.locator("main[aria-busy=true]").wait_for()
+    assert len(held) == 1
+    held[0].continue_()
+    live.locator("body:not(.sending)").wait_for()
+    assert len(site.tray.taken) == taken + 1
+
+
+def test_the_address_of_a_poster_is_left_with_the_first_step(site: Site, live: Page) -> None:
+    site.tray.say = lambda step: STEPS["page"]
+    live.goto(f"{site.url}/ma")
+    live.locator("input[name=text]").fill("123456")
+    live.get_by_role("button", name="Gửi").click()
+    live.get_by_role("heading", name="Chuông reo").wait_for()
+    assert live.url == f"{site.url}/hoc"

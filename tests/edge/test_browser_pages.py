@@ -125,7 +125,7 @@ def test_the_root_leads_to_the_learner_page(learner: Browser) -> None:
 
 
 @pytest.mark.parametrize("path", ["/hoc", f"/x/{CODE}", "/x/1234", "/bai/9x", "/bai/009-cuoc-goi-gia-danh"])
-def test_every_page_is_closed_to_scripts_and_frames(learner: Browser, path: str) -> None:
+def test_every_page_is_closed_to_frames_and_to_scripts_but_our_own(learner: Browser, path: str) -> None:
     answer = learner.get(path)
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -133,12 +133,23 @@ def test_every_page_is_closed_to_scripts_and_frames(learner: Browser, path: str)
     assert "frame-ancestors 'none'" in policy
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "same-origin"
-    assert "<script" not in answer.text
+    is_step = "/bai/" not in path and answer.status_code == 200
+    own = re.findall(r"<script[^>]*>", answer.text)
+    assert [re.sub(r"[0-9a-f]{12}", "V", one) for one in own] == is_step * ['<script src="/hoc/script.V.js" defer>']
+    assert ("script-src 'self'" in policy) == is_step
     assert " style=" not in answer.text
 
 
 def test_what_a_learner_sees_is_kept_by_nobody_on_the_way(learner: Browser) -> None:
     assert learner.get("/hoc").headers["cache-control"] == "no-store"
+
+
+def test_the_script_may_be_kept_for_ever_under_its_own_name(learner: Browser) -> None:
+    [address] = re.findall(r'src="(/hoc/script[^"]*)"', learner.get("/hoc").text)
+    answer = learner.get(address)
+    assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert "immutable" in answer.headers["cache-control"]
+    assert learner.get("/hoc/script.000000000000.js").headers["cache-control"] == "no-store"
 
 
 def test_the_style_may_be_kept_for_ever_under_its_own_name(learner: Browser) -> None:

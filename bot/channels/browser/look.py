@@ -14,12 +14,15 @@ from conversation import recordings
 from conversation.message import Message, Text
 from conversation.pictures import LessonPicture, Picture
 from conversation.recordings import FORMS, Recording, of_page
-from frame import HEADERS, Sheet, templates
+from frame import HEADERS, Script, Sheet, templates
 from frame.blocks import block_of
 from lessons import COMMON, Lesson
 from lessons.texts_file import read_texts
 
 _HERE = Path(__file__).parent
+_POLICY = "Content-Security-Policy"
+_LIVE_HEADERS = {**HEADERS, _POLICY: f"{HEADERS[_POLICY]}; script-src 'self'; connect-src 'self'"}
+"""Those of a page whose forms may be sent by its own script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Look:
     _templates: Environment = field(init=False)
     _texts: Mapping[str, Mapping[str, str]] = field(init=False)
     _sheet: Sheet = field(init=False)
+    _script: Script = field(init=False)
     _room_sheet: Sheet = field(init=False)
     _notice: "_Notice" = field(init=False)
     _icon: bytes = field(init=False)
@@ -75,6 +79,7 @@ class Look:
         object.__setattr__(self, "_notice", texts.pop("privacy"))
         object.__setattr__(self, "_texts", texts)
         object.__setattr__(self, "_sheet", sheet)
+        object.__setattr__(self, "_script", Script(_HERE / "static" / "hoc.js", "/hoc"))
         object.__setattr__(self, "_room_sheet", Sheet(_HERE / "static" / "room.css", "/buoi"))
         object.__setattr__(self, "_icon", (_HERE / "static" / "icon.svg").read_bytes())
         object.__setattr__(self, "_pictures", LessonPictures(self.lessons))
@@ -83,7 +88,9 @@ class Look:
         """Return the page of one step; the links at its foot appear once somebody has begun."""
         picture = self._shown(message.picture) if message.picture else None
         view = view_of(message, self.phones(), picture, self._sound(message.recording), self.site)
-        return self._page("step.html", view=view, sent=sent)
+        page = self._page("step.html", view=view, sent=sent, script=self._script.address)
+        page.headers.update(_LIVE_HEADERS)
+        return page
 
     def _shown(self, picture: Picture) -> Shown | None:
         if isinstance(picture, LessonPicture):
@@ -139,6 +146,10 @@ class Look:
     def style(self, version: str) -> Response:
         """Return the style sheet; a browser may keep this version for ever."""
         return self._sheet.answer(version)
+
+    def script(self, version: str) -> Response:
+        """Return what sends the forms of a step without a page load."""
+        return self._script.answer(version)
 
     def icon(self) -> Response:
         """Return the little picture in a browser's tab."""

@@ -56,6 +56,7 @@ def routes(
         ("/ma", page.ask_code, "GET"),
         ("/hoc/icon.svg", lambda request: look.icon(), "GET"),
         ("/hoc/style.{version}.css", lambda request: look.style(request.path_params["version"]), "GET"),
+        ("/hoc/script.{version}.js", lambda request: look.script(request.path_params["version"]), "GET"),
         ("/rieng-tu", lambda request: look.privacy(terms()), "GET"),
         ("/bai/{name}", lessons.show, "GET"),
         ("/bai/{name}/hinh.{version}", lessons.picture, "GET"),
