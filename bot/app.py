@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from starlette.responses import PlainTextResponse, Response
 
+from bot import reading_over
 from bot.accounts import telegram_account, zalo_bot_account
 from bot.basket import Baskets
 from bot.book_reader import BookReader
@@ -48,7 +49,6 @@ from web import api
 from web.api import Feed
 from web.certificates import certificate_routes, on_paper
 from web.entrance import Role
-from web.lesson_page import Remarks
 from web.look import Look
 from web.office import office_routes
 from web.settings_page import Changeable
@@ -101,6 +101,10 @@ class Program:
         self.timers.stop()
         self.writer.stop()
         self.engine.dispose()
+
+    def today(self) -> date:
+        """Return the commune's day."""
+        return self.settings.commune.day(self.clock.now())
 
     def read(self, question: Callable[[Connection], T]) -> T:
         """Ask the database; for pages, whose threads wait."""
@@ -225,7 +229,10 @@ def serve(program: Program) -> FastAPI:
             world=program.surroundings.world,
             beside=program.beside,
             read_table=program.read_table,
-            check=lambda: _remarks(program),
+            check=lambda: reading_over.remarks(program.settings, program.today()),
+            confirm=lambda lesson, by: reading_over.confirm(
+                program.settings, program.surroundings, lesson, by, program.today()
+            ),
             criteria=award_file.load(program.settings.campaign.awards),
             evidence=program.settings.evidence_folder,
             ask=program.counting.ask,
@@ -246,14 +253,6 @@ def _changeable(program: Program) -> Changeable:
     return Changeable(
         in_file(program.settings), program.surroundings.refresh, program.settings.assistant.lessons_to_complete
     )
-
-
-def _remarks(program: Program) -> Remarks:
-    """Return what the check says of the content."""
-    from quizzes.check import check  # what judges content is not needed to start
-
-    folders = program.settings.content
-    return check(folders.lessons, folders.quizzes, program.settings.commune.day(program.clock.now()))
 
 
 def _banner(tx: Connection) -> str:

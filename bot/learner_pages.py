@@ -25,7 +25,7 @@ def learner_routes(
     return routes(
         LearnerDesk(writer, surroundings, clock),
         look,
-        world.course,
+        lambda: surroundings.world().course,
         fill=lambda text: content(text, Voice(surroundings.world())),
         today=lambda: world.today(clock.now()),
         clock=time.monotonic,
@@ -44,8 +44,8 @@ def class_routes(surroundings: Surroundings, clock: Clock, look: Look) -> APIRou
     world = surroundings.world()
     return room_routes(
         look,
-        world.course,
-        world.bank,
+        lambda: surroundings.world().course,
+        lambda: surroundings.world().bank,
         fill=lambda text: content(text, Voice(surroundings.world(), address=EVERYBODY)),
         today=lambda: world.today(clock.now()),
         rng=SystemRandom(),

@@ -12,7 +12,9 @@ from bot.settings import Settings
 from campaign.units import Units
 from conversation import consents, texts
 from conversation.world import Limits, World
+from lessons import Course, Lesson
 from quizzes.load import load_content
+from quizzes.model import Pool
 from storage import learners, units
 from storage.unit import reading
 
@@ -72,6 +74,14 @@ class Surroundings:
             self._settings, known = self._read()
             contacts, whom = self._settings.contacts, self._settings.privacy_contact
             self._world = replace(self._world, units=known, contacts=contacts, privacy_contact=whom)
+
+    def renew(self, lesson: Lesson, pool: Pool) -> None:
+        """Teach a lesson as it is given here, with these questions, from now on."""
+        with self._lock:
+            world = self._world
+            course = Course(tuple(lesson if one.id == lesson.id else one for one in world.course))
+            bank = replace(world.bank, pools={**world.bank.pools, lesson.id: pool})
+            self._world = replace(world, course=course, bank=bank)
 
     def _read(self) -> tuple[Settings, Units]:
         with reading(self._engine) as tx:

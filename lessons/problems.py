@@ -28,6 +28,10 @@ class ContentError(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class ChangedError(Exception):
+    """A lesson was read over whose files say something else by now than what is taught."""
+
+
 def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems of one file from its top to its bottom."""
     return sorted(problems, key=lambda problem: problem.line or 0)

@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from lessons.editing import Edit, YamlFields, edited, read_raw
 from lessons.load import ReadCourse
 from quizzes.judging.validity import LONGEST, SOON, can_change
 from quizzes.load import QuestionPlace, ReadBank
-from quizzes.model import Question
+from quizzes.model import Pool, Question
 
 MOST_MONTHS = 12
 
@@ -54,6 +54,13 @@ class Reviewed:
     by: str
     on: date
     months: int | None
+
+
+def said(lesson: Lesson, pool: Pool) -> tuple[Lesson, tuple[Question, ...]]:
+    """Return a lesson and its questions without who read them and until when that holds: what a reader reads."""
+    never = date.min
+    unread = replace(lesson, checked_by="", checked_on=never, expires_on=None)
+    return unread, tuple(replace(one, checked_on=None, expires_on=None) for one in pool.questions)
 
 
 def lesson_file(lesson: Lesson, path: Path, reviewed: Reviewed) -> tuple[str, str]:

@@ -23,3 +23,8 @@ class Kept(Generic[T]):
             if self._held is None or not timedelta() <= now - self._held[1] <= self.fresh_for:
                 self._held = ask(), now
             return self._held
+
+    def forget(self) -> None:
+        """Have the next one ask anew."""
+        with self._lock:
+            self._held = None

@@ -15,9 +15,11 @@ from conversation.render import Voice, content
 from conversation.world import World
 from frame.blocks import Block, block_of
 from lessons import COMMON, ContentError, Lesson, Problem
+from lessons.problems import ChangedError
 from quizzes import Question
 from quizzes.load import lesson_of
-from storage import jobs
+from storage import audits, jobs
+from storage.audits import Audit
 from storage.doors import Visitor
 from web import lessons_page
 from web.days import written
@@ -27,7 +29,7 @@ from web.job_pages import JobPages
 from web.kept import Kept
 
 PATH = f"{lessons_page.PATH}/{{lesson}}"
-FORM = "to-phat-tay"
+FORM, READ = "to-phat-tay", "da-doc"
 _FRESH = timedelta(minutes=10)
 
 
@@ -45,6 +47,14 @@ class Remarks(Protocol):
     @property
     def tasks(self) -> Sequence[Problem]:
         """Return what waits for a person."""
+
+
+Confirm = Callable[[str, str], None]
+"""Writes that the lesson with this id was read over by somebody, as it is served.
+
+Raises ChangedError when the files say something else, ContentError when they cannot be read, OSError when they cannot
+be written.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +86,13 @@ class _NotChecked:
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """Shows a lesson; `check` judges all content."""
+    """Shows a lesson; `check` judges all content, `confirm` writes that somebody read one over."""
 
     desk: Desk
     jobs: JobPages
     world: Callable[[], World]
     check: Callable[[], Remarks]
+    confirm: Confirm
     kept: Kept[Remarks] = field(default_factory=lambda: Kept[Remarks](_FRESH))
 
     @property
@@ -97,11 +108,30 @@ class LessonPage:
         return self.desk.show(request, "lesson.html", lambda: self._contents(lesson))
 
     def take(self, form: Form) -> Outcome:
-        """Have the hand-out of the lesson made."""
+        """Have the hand-out of the lesson made, or keep that it was read over and holds."""
         lesson = form.text("lesson")
         if form.visitor is None or self.world().course.get(lesson) is None:
             raise Wrong(self.texts["gone"])
+        if form.text("form") == READ:
+            return self._confirm(lesson, form.officer())
         return ask_handout(self.jobs, form.visitor, lesson)
+
+    def _confirm(self, lesson: str, by: str) -> Outcome:
+        try:
+            self.confirm(lesson, by)
+        except ChangedError as error:
+            raise Wrong(self.texts["changed"]) from error
+        except ContentError as error:
+            raise Wrong(self.texts["broken"].format(problem=error.problems[0].message)) from error
+        except OSError as error:
+            raise Wrong(self.texts["not_written"].format(command=_command(lesson))) from error
+        self.kept.forget()
+        now = self.desk.door.clock()
+        self.desk.write(lambda tx: audits.add(tx, Audit(now, by, "lesson_read", lesson)))
+        fresh = self.world().course.get(lesson)
+        key = "confirmed_until" if fresh is not None and fresh.expires_on is not None else "confirmed"
+        until = written(fresh.expires_on) if fresh is not None and fresh.expires_on is not None else ""
+        return Outcome(self.texts[key].format(by=by, day=until))
 
     def _contents(self, lesson: Lesson) -> Contents:
         world, today = self.world(), self.desk.today()
@@ -117,7 +147,6 @@ class LessonPage:
             "id": lesson.id,
             "title": content(lesson.title, voice),
             "state": self._state(lesson, world, today),
-            "command": f'hocso content review {lesson.id} --by "…"',
             "alt": lesson.picture.alt if lesson.picture else "",
             "pages": [block(page) for page in lesson.pages],
             "after": [(self.texts[key], block(text)) for key, text in later.items() if text],
@@ -125,7 +154,7 @@ class LessonPage:
             "sources": [self._source(one) for one in lesson.sources],
             "remarks": self._remarks(lesson),
         }
-        return values, {FORM}
+        return values, {FORM, READ}
 
     def _state(self, lesson: Lesson, world: World, today: date) -> Sequence[str]:
         """Return whether it is taught, who read it over, and until when that holds."""
@@ -173,6 +202,10 @@ def ask_handout(pages: JobPages, by: Visitor, lesson: str) -> Outcome:
     """
     arguments = ("content", "handouts", lesson, "--out", jobs.OUT)
     return pages.ask(by, "handouts", arguments, f"to-phat-tay-{lesson[:40]}.pdf")
+
+
+def _command(lesson: str) -> str:
+    return f'hocso content review {lesson} --by "…"'
 
 
 def _told(problem: Problem) -> str:

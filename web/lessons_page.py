@@ -107,8 +107,13 @@ class LessonsPage:
         found = []
         if lesson.expires_on is not None and lesson.expires_on < today:
             found.append(self.texts["expired"].format(day=written(lesson.expires_on)))
-        elif lesson.expires_on is not None and lesson.expires_on - today <= _SOON:
+        elif lesson.expires_on is not None and is_due(lesson, today):
             found.append(self.texts["expires"].format(day=written(lesson.expires_on)))
         if not lesson.checked_by:
             found.append(self.texts["unchecked"])
         return found
+
+
+def is_due(lesson: Lesson, today: date) -> bool:
+    """Say whether a lesson goes out of date within 60 days, or has (design.md, rule 15)."""
+    return lesson.expires_on is not None and lesson.expires_on - today <= _SOON

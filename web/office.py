@@ -52,7 +52,7 @@ from web.items_page import ItemsPage
 from web.job_pages import JobPages
 from web.leader_page import LeaderPage, RecordPage
 from web.leader_sheet import LeaderSheet
-from web.lesson_page import LessonPage, Remarks
+from web.lesson_page import Confirm, LessonPage, Remarks
 from web.lessons_page import LessonsPage
 from web.log_page import LogPage
 from web.look import Look
@@ -150,6 +150,7 @@ def office_routes(
     evidence: Path,
     read_table: Reader,
     check: Callable[[], Remarks],
+    confirm: Confirm,
     ask: Ask = answer,
     open_book: OpenBook | None = None,
     banner: str = "",
@@ -163,7 +164,8 @@ def office_routes(
     may set by itself; `data_officer` says who sees to personal data, "" where nobody is named; `office_name` how the
     office signs. `beside` opens an invented commune; `criteria` are
     those for awards; in the folder `evidence` the files of score sheets are kept; `read_table` reads a score table
-    that was sent; `check` judges all lessons and questions; `ask` answers heavy questions; `open_book` reads
+    that was sent; `check` judges all lessons and questions, `confirm` writes that one was read
+    over; `ask` answers heavy questions; `open_book` reads
     spreadsheets; `banner` stands above every page.
     """
     door = Door(read, write, clock, timezone, public_url.rstrip("/"))
@@ -186,13 +188,13 @@ def office_routes(
         Entrance(
             f"{HOME}/style.{{version}}.css", lambda request: look.style(request.path_params["version"]), "GET", ANYBODY
         ),
-        desk.entrance(HOME, OverviewPage(desk, keeper).show, READERS),
+        desk.entrance(HOME, OverviewPage(desk, keeper, world).show, READERS),
         *desk.page(hamlets_page.PATH, hamlets, READERS),
         desk.entrance(f"{hamlets_page.PATH}/{{code}}", UnitPage(desk, keeper, lessons, ask).show, READERS),
         desk.entrance(f"{HOME}/tham-gia.csv", hamlets.csv, READERS),
         desk.entrance(f"{HOME}/tham-gia.json", hamlets.json, READERS),
         desk.entrance(lessons_page.PATH, LessonsPage(desk, world).show, READERS),
-        *desk.page(lesson_page.PATH, LessonPage(desk, work, world, check), READERS),
+        *desk.page(lesson_page.PATH, LessonPage(desk, work, world, check, confirm), READERS),
         *desk.page(awards_page.PATH, praise, READERS),
         desk.entrance(awards_page.CSV, praise.csv, READERS),
         desk.entrance(signs_page.PATH, SignsPage(desk, keeper).show, READERS),

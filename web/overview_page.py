@@ -1,6 +1,6 @@
 """The first page of the office: in one look how the commune is doing against its targets, and what to do next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from campaign import reporting
 from campaign.indicators import Indicator
 from campaign.units import Units
+from conversation.world import World
 from storage import figures, office_desk, overview, targets, units
 from storage.figures import Figures, Table, TableRow
 from storage.office_desk import Waiting
@@ -24,6 +25,7 @@ from web.days import written
 from web.desk import Desk, visitor_of
 from web.entrance import Role
 from web.forms import Phrases
+from web.lessons_page import is_due
 from web.table import BigFigure, number, percent
 from web.tasks import tasks
 
@@ -56,6 +58,7 @@ class OverviewPage:
 
     desk: Desk
     keeper: Standing
+    world: Callable[[], World]
 
     @property
     def texts(self) -> Phrases:
@@ -86,7 +89,7 @@ class OverviewPage:
             "bars": bars[:_ONE_LOOK],
             "count": len(bars),
             "has_targets": any(bar.target is not None for bar in bars),
-            "tasks": tasks(waiting, self.desk.look.texts["tasks"]) if is_office else (),
+            "tasks": tasks(waiting, self._lessons_due(today), self.desk.look.texts["tasks"]) if is_office else (),
             "posters": [shown.poster_of(one, address, example) for one in own] if is_empty and is_ready else (),
         }
         return self.desk.render(request, "overview.html", values)
@@ -95,6 +98,9 @@ class OverviewPage:
         table = figures.participation(tx, today.replace(month=1, day=1), today, today, self.keeper)
         pulse = overview.pulse(tx, today, self.keeper)
         return table, pulse, targets.of_year(tx, today.year), units.current(tx), office_desk.waiting(tx, today)
+
+    def _lessons_due(self, today: date) -> int:
+        return sum(is_due(one, today) for one in self.world().course)
 
     def _finding(self, table: Table, pulse: Pulse) -> str:
         """Return what the figures say: how many, and whether it goes faster than before."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from storage.office_desk import OpenBlock, Waiting
-from web import questions_page, report_page, requests_page, score_shown, sessions_page, team_page
+from web import lessons_page, questions_page, report_page, requests_page, score_shown, sessions_page, team_page
 from web.forms import Phrases
 from web.table import number
 
@@ -17,14 +17,15 @@ class Task:
     path: str
 
 
-def tasks(waiting: Waiting, phrases: Phrases) -> tuple[Task, ...]:
-    """Return what is to be done, nothing where nothing waits."""
+def tasks(waiting: Waiting, lessons_due: int, phrases: Phrases) -> tuple[Task, ...]:
+    """Return what is to be done, nothing where nothing waits; `lessons_due` are to be read over."""
     counted = (
         ("sessions", waiting.sessions, sessions_page.PATH),
         ("questions", waiting.questions, questions_page.PATH),
         ("unled", waiting.unled, team_page.PATH),
         ("requests", waiting.requests, requests_page.PATH),
         ("unreported", waiting.unreported, report_page.PATH),
+        ("lessons_due", lessons_due, lessons_page.PATH),
     )
     found = [
         Task(phrases[key].format(count=number(count)), phrases[f"see_{key}"], path)

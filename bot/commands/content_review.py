@@ -12,10 +12,20 @@ from bot.settings import Settings, load
 from lessons import ContentError, Lesson
 from lessons import load as lesson_files
 from lessons.load import ReadCourse
+from lessons.problems import ChangedError
 from quizzes import load as question_files
-from quizzes.load import QuestionPlace, ReadBank
-from quizzes.model import Question
-from quizzes.reviewing import MOST_MONTHS, Due, Reviewed, can_expire, due, lesson_file, question_file
+from quizzes.load import QuestionPlace, ReadBank, load_content
+from quizzes.model import Pool, Question
+from quizzes.reviewing import (
+    MOST_MONTHS,
+    Due,
+    Reviewed,
+    can_expire,
+    due,
+    lesson_file,
+    question_file,
+    said,
+)
 
 _COMMAND = 'hocso content review {id} --by "Tên người xem"'
 
@@ -101,11 +111,38 @@ def _take_pool(lesson_id: str, questions: ReadBank, read: _Read) -> None:
         read.questions.setdefault(questions.paths[lesson_id], []).extend(placed)
 
 
-def _write(read: _Read, reviewed: Reviewed, settings: Settings) -> None:
+def confirm(settings: Settings, served: Lesson, asked: Pool, reviewed: Reviewed) -> tuple[Lesson, Pool]:
+    """Write into the files of a lesson as it is `served`, and its questions, that somebody read them and they hold.
+
+    Return both as they are then.
+
+    Raises:
+        ChangedError: when the files say something else than what is served, and so was read.
+        ContentError: when files cannot be read.
+        OSError: when one cannot be written.
+    """
+    lessons, questions = lesson_files.read(settings.content.lessons), question_files.read(settings.content.quizzes)
+    if lessons.problems or questions.problems:
+        raise ContentError((*lessons.problems, *questions.problems))
+    lesson, pool = lessons.course.get(served.id), questions.bank.pool(served.id)
+    if lesson is None or said(lesson, pool) != said(served, asked):
+        raise ChangedError(served.id)
+    read = _Read({lessons.paths[lesson.id]: lesson}, {})
+    _take_pool(lesson.id, questions, read)
+    _replace(read, reviewed)
+    course, bank = load_content(settings.content.lessons, settings.content.quizzes)
+    return next(one for one in course if one.id == lesson.id), bank.pool(lesson.id)
+
+
+def _replace(read: _Read, reviewed: Reviewed) -> None:
     changed = {path: lesson_file(lesson, path, reviewed) for path, lesson in read.lessons.items()}
     changed |= {path: question_file(path, _once(asked), reviewed) for path, asked in read.questions.items()}
     for path, (_, after) in changed.items():
         replace_file(path, after.encode())
+
+
+def _write(read: _Read, reviewed: Reviewed, settings: Settings) -> None:
+    _replace(read, reviewed)
     fresh = lesson_files.read(settings.content.lessons)
     count = sum(len(_once(asked)) for asked in read.questions.values())
     print(f"Đã ghi: {reviewed.by} xem lại ngày {reviewed.on:%d/%m/%Y}, {len(read.lessons)} bài và {count} câu hỏi.")

@@ -26,7 +26,7 @@ def url(serving: Serving) -> Iterator[str]:
         routes(
             Tray(),
             look,
-            COURSE,
+            lambda: COURSE,
             fill=filled,
             today=lambda: TODAY,
             clock=Hand(),
@@ -34,7 +34,7 @@ def url(serving: Serving) -> Iterator[str]:
             terms=lambda: TERMS,
         )
     )
-    app.include_router(room_routes(look, COURSE, BANK, fill=filled, today=lambda: TODAY, rng=Random(1)))
+    app.include_router(room_routes(look, lambda: COURSE, lambda: BANK, fill=filled, today=lambda: TODAY, rng=Random(1)))
     with serving(app) as address:
         yield address
 

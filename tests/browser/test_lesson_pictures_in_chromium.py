@@ -27,7 +27,7 @@ def url(serving: Serving) -> Iterator[str]:
     app = FastAPI()
     look = Look("xã Xuân Hưng", lessons=COURSE.lessons)
     app.include_router(
-        routes(Tray(), look, COURSE, fill=str, today=lambda: TODAY, clock=Hand(), secret=b"not much of a secret")
+        routes(Tray(), look, lambda: COURSE, fill=str, today=lambda: TODAY, clock=Hand(), secret=b"no secret")
     )
     with serving(app) as address:
         yield address

@@ -50,7 +50,7 @@ def app(tray: Tray, hand: Hand) -> FastAPI:
         routes(
             tray,
             Look("xã Xuân Hưng", phones=lambda: ("0228 388 1113",)),
-            Course((lesson(), lesson(id="010-deepfake", sources=()))),
+            lambda: Course((lesson(), lesson(id="010-deepfake", sources=()))),
             fill=lambda text: text.replace("{bác}", "bác"),
             today=lambda: TODAY,
             clock=hand,

@@ -28,6 +28,7 @@ from storage.unit import reading, writing
 from tests.db.commune import Commune, hamlet, settle
 from tests.unit.chatting import TINY
 from web.desk import OpenBook
+from web.lesson_page import Confirm
 from web.office import office_routes
 from web.settings_page import Changeable
 from web.tables_page import Reader
@@ -90,6 +91,7 @@ class Hall:
     evidence: Path = Path("no-evidence")
     ask: Ask = answer
     check: Callable[[], Report] = lambda: Report((), (), ())
+    confirm: Confirm = lambda lesson, by: None
     open_book: OpenBook | None = None
     alone: "threading.RLock" = field(default_factory=threading.RLock)
     read_table: Reader = lambda content: parse(Path("bang.yaml"), content.decode())
@@ -134,6 +136,7 @@ class Hall:
                 open_book=self.open_book,
                 read_table=self.read_table,
                 check=self.check,
+                confirm=self.confirm,
                 changeable=Changeable(self.file, self.refresh, 5),
                 data_officer=lambda: self.data_officer,
                 office_name=lambda: "Phòng Văn hóa - Xã hội",

@@ -23,7 +23,7 @@ def room() -> Iterator[Browser]:
     app = FastAPI()
     look = Look("xã Xuân Hưng", lessons=COURSE.lessons)
     fill = filled
-    app.include_router(room_routes(look, COURSE, BANK, fill=fill, today=lambda: TODAY, rng=Random(1)))
+    app.include_router(room_routes(look, lambda: COURSE, lambda: BANK, fill=fill, today=lambda: TODAY, rng=Random(1)))
     with Browser(app) as browser:
         yield browser
 

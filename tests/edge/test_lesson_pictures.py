@@ -23,7 +23,7 @@ LOOK = Look("xã Xuân Hưng", lessons=COURSE.lessons)
 def pages() -> FastAPI:
     app = FastAPI()
     app.include_router(
-        routes(Tray(), LOOK, COURSE, fill=str, today=lambda: TODAY, clock=Hand(), secret=b"not much of a secret")
+        routes(Tray(), LOOK, lambda: COURSE, fill=str, today=lambda: TODAY, clock=Hand(), secret=b"no secret")
     )
     return app
 

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from lessons import ContentError, Course, Lesson, Problem
+from lessons.problems import ChangedError
 from quizzes.check import Report
 from tests.edge.inprocess import Browser
-from tests.edge.office import Hall, hall
-from tests.edge.office_desk import enter, token
+from tests.edge.office import TODAY, Hall, hall
+from tests.edge.office_desk import audited, enter, token
 
 LIST = "/van-phong/bai-hoc"
 
@@ -82,6 +84,61 @@ def test_who_read_it_and_until_when_is_told(place: Hall) -> None:
     with Browser(place.app()) as officer:
         enter(place, officer)
         assert "Người duyệt: Cô Hạnh, ngày" in officer.get(path_of(lesson)).text
+
+
+def test_one_tap_says_that_a_lesson_was_read_over_and_holds(place: Hall) -> None:
+    said = list[tuple[str, str]]()
+    lesson = replace(place.world.course.lessons[0], expires_on=TODAY + timedelta(days=20))
+    place.world = replace(place.world, course=Course((lesson,)))
+    place.check = lambda: Report((), (), (Problem(Path(f"{lesson.id}.yaml"), 1, "", f"lần {len(said)}"),))
+
+    def keep(lesson_id: str, by: str) -> None:
+        said.append((lesson_id, by))
+        fresh = replace(lesson, checked_by=by, expires_on=TODAY + timedelta(days=360))
+        place.world = replace(place.world, course=Course((fresh,)))
+
+    place.confirm = keep
+    with Browser(place.app()) as officer:
+        enter(place, officer)
+        assert "1 bài học hết hạn hoặc sắp hết hạn" in officer.get("/van-phong").text
+        assert "Lần 0." in officer.get(path_of(lesson)).text
+        page = _confirm(officer, lesson)
+        assert "Đã ghi: cô Hạnh đọc lại bài này, vẫn đúng. Hạn xem lại mới: 17/11/2027." in page
+        assert "Lần 1." in page
+        assert "hết hạn hoặc sắp hết hạn" not in officer.get("/van-phong").text
+        log = officer.get("/van-phong/nhat-ky").text
+    assert said == [(lesson.id, "cô Hạnh")]
+    assert [line.what for line in audited(place)] == ["lesson_read"]
+    assert "đọc lại bài học, thấy vẫn đúng" in log
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (ChangedError("x"), "nhờ người trực máy chủ khởi động lại"),
+        (ContentError([Problem(Path("x"), 1, "", "thiếu tiêu đề")]), "đang có lỗi (thiếu tiêu đề)"),
+        (PermissionError("read-only"), "hocso content review"),
+    ],
+)
+def test_what_keeps_it_from_being_written_is_told(place: Hall, error: Exception, says: str) -> None:
+    def fail(lesson_id: str, by: str) -> None:
+        raise error
+
+    place.confirm = fail
+    with Browser(place.app()) as officer:
+        enter(place, officer)
+        page = _confirm(officer, place.world.course.lessons[0])
+    assert says in page
+    assert 'value="cô Hạnh"' in page
+    assert audited(place) == []
+
+
+def _confirm(officer: Browser, lesson: Lesson) -> str:
+    path = path_of(lesson)
+    form = {"token": token(officer, path), "form": "da-doc", "lesson": lesson.id, "by": "cô Hạnh"}
+    answer = officer.post(path, form)
+    assert answer.status_code == 303
+    return officer.get(path).text
 
 
 def test_the_hand_out_is_made_as_work(place: Hall, officer: Browser) -> None:

@@ -56,7 +56,13 @@ class _Place:
 
 
 def room_routes(
-    look: Look, course: Course, bank: Bank, *, fill: Callable[[str], str], today: Callable[[], date], rng: Random
+    look: Look,
+    course: Callable[[], Course],
+    bank: Callable[[], Bank],
+    *,
+    fill: Callable[[str], str],
+    today: Callable[[], date],
+    rng: Random,
 ) -> APIRouter:
     """Return the routes of class mode; `fill` fills a text's tokens as for a whole room."""
     room = _Room(look, course, bank, fill, today, rng)
@@ -73,8 +79,8 @@ def room_routes(
 @dataclass(frozen=True, slots=True)
 class _Room:
     look: Look
-    course: Course
-    bank: Bank
+    course: Callable[[], Course]
+    bank: Callable[[], Bank]
     fill: Callable[[str], str]
     today: Callable[[], date]
     rng: Random
@@ -82,13 +88,13 @@ class _Room:
     async def choose(self, request: Request) -> Response:
         """Show the lessons to choose from."""
         today = self.today()
-        lessons = [(one.id, self.fill(one.title), one.minutes) for one in self.course if one.is_served(today)]
+        lessons = [(one.id, self.fill(one.title), one.minutes) for one in self.course() if one.is_served(today)]
         return self.look.room("room_list.html", lessons=lessons)
 
     async def show(self, request: Request) -> Response:
         """Show one step of a class; without a step a new class begins, with questions of its own."""
         number = re.match(r"[0-9]{1,3}(?![0-9])", request.path_params["name"])
-        lesson = self.course.by_number(int(number[0])) if number else None
+        lesson = self.course().by_number(int(number[0])) if number else None
         if lesson is None:
             return self.look.problem("no_lesson", 404)
         if not lesson.is_served(self.today()):
@@ -146,7 +152,7 @@ class _Room:
 
     def _questions(self, lesson: Lesson, draw: int) -> list[tuple[Question, tuple[Choice, ...]]]:
         """Return the questions of a class: the same draw gives the same ones, as long as the lesson stays as it is."""
-        pool = self.bank.pool(lesson.id)
+        pool = self.bank().pool(lesson.id)
         drawn = attempt.start(0, pool, Kind.LESSON, POSITIONS, (), self.today(), Random(draw))  # noqa: S311 - no secret
         if drawn is None:
             return []

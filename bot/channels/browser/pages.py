@@ -30,7 +30,7 @@ _NO_TERMS: Mapping[str, str] = MappingProxyType({"controller": "", "contact": ""
 def routes(
     desk: Desk,
     look: Look,
-    course: Course,
+    course: Callable[[], Course],
     *,
     fill: Callable[[str], str],
     today: Callable[[], date],
@@ -74,7 +74,7 @@ class _OpenLessons:
     """Lessons are public to read: nothing is asked and nothing is kept."""
 
     look: Look
-    course: Course
+    course: Callable[[], Course]
     fill: Callable[[str], str]
     today: Callable[[], date]
 
@@ -82,7 +82,7 @@ class _OpenLessons:
         """Show a whole lesson; its number alone or an old slug leads to it too."""
         name = request.path_params["name"]
         number = re.fullmatch(r"([0-9]{1,3})(-.*)?", name)
-        lesson = self.course.by_number(int(number[1])) if number else None
+        lesson = self.course().by_number(int(number[1])) if number else None
         if lesson is None:
             return self.look.problem("no_lesson", 404)
         if lesson.id != name:
