@@ -55,6 +55,7 @@ class Timers:
         self._every(timedelta(minutes=10), self._follow_mergers)
         self._every(timedelta(minutes=10), self._pass_to_office)
         self._every(timedelta(seconds=_POST_SECONDS), self._post_letters)
+        self._scheduler.add_job(self._try, args=(self._surroundings.warm,))
         self._scheduler.add_job(self._try, "interval", args=(self._surroundings.refresh,), seconds=60)
         if self._feed is not None:
             self._scheduler.add_job(self._try, "interval", args=(self._feed.prepare,), seconds=60)

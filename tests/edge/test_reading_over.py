@@ -74,6 +74,16 @@ def test_it_stands_in_the_files_and_is_taught_longer_at_once(place: Place) -> No
     assert world.bank.pool("009-cuoc-goi-gia-danh") is before.bank.pool("009-cuoc-goi-gia-danh")
 
 
+def test_what_finds_answers_is_made_in_no_turn(place: Place) -> None:
+    place.surroundings.warm()
+    before = place.surroundings.world()
+    assert "index" in vars(before)
+    place.surroundings.refresh()
+    assert place.surroundings.world() is before
+    place.confirm()
+    assert "index" in vars(place.surroundings.world())
+
+
 def test_what_was_edited_since_it_is_taught_was_not_read(place: Place) -> None:
     text = place.file.read_text("utf-8")
     place.file.write_text(text + "\nMột câu mới.\n", encoding="utf-8")
