@@ -90,7 +90,10 @@ class JobPages:
         return self._page(request, [self._shown(one, 0) for one in found], is_one=False)
 
     def show(self, request: Request) -> Response:
-        """Show how far some work is; the page loads itself anew until it is done."""
+        """Show how far some work is; the page loads itself anew until it is done, or until it is told to stop that.
+
+        Who has the page read aloud would hear its beginning again and again (WCAG 2.2.1).
+        """
         found = self._find(request)
         if found is None:
             return self.desk.look.problem("no_job", 404)
@@ -120,7 +123,14 @@ class JobPages:
 
     def _page(self, request: Request, shown: Sequence[Shown], *, is_one: bool) -> Response:
         is_open = is_one and any(one.state in ("waiting", "running") for one in shown)
-        values = {"jobs": shown, "is_one": is_one, "is_open": is_open, "layout": self.layout, "list_path": self.path}
+        values = {
+            "jobs": shown,
+            "is_one": is_one,
+            "is_open": is_open,
+            "is_stopped": "dung" in request.query_params,
+            "layout": self.layout,
+            "list_path": self.path,
+        }
         return self.desk.render(request, "jobs.html", values)
 
     def _shown(self, job: Job, before: int) -> Shown:

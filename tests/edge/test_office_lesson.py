@@ -1,5 +1,6 @@
 """The page on which somebody of the commune reads a lesson over, with what the check says of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -146,7 +147,11 @@ def test_the_hand_out_is_made_as_work(place: Hall, officer: Browser) -> None:
     form = {"token": token(officer, path), "form": "to-phat-tay", "lesson": place.world.course.lessons[0].id}
     answer = officer.post(path, form)
     assert answer.headers["location"].startswith("/van-phong/viec/")
-    assert "Tờ phát tay" in officer.get(answer.headers["location"]).text
+    watched = officer.get(answer.headers["location"]).text
+    assert "Tờ phát tay" in watched
+    assert 'http-equiv="refresh"' in watched
+    [still] = re.findall(r'href="([^"]*)">Đừng tự tải lại', watched)
+    assert 'http-equiv="refresh"' not in officer.get(still).text
     officer.post(path, {**form, "lesson": "999-khong-co"})
     assert "Bài này không còn nữa" in officer.get(path).text
 
