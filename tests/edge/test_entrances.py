@@ -1,14 +1,13 @@
 """Every address of the program is tried as everybody: an outsider, the office, the council, two leaders."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from starlette.routing import Route
 
 from storage import doors
 from tests.edge.inprocess import Browser
-from tests.edge.office import TODAY, Hall, hall
+from tests.edge.office import TODAY, Hall
 from tests.edge.office_desk import lead
 from web.entrance import ANYBODY, Entrance, Role
 
@@ -17,12 +16,6 @@ PUBLIC = {
     ("POST", "/xom/ra"), ("GET", "/van-phong/style.{version}.css"),
 }  # fmt: skip
 """What asks for no session: each of them was thought about when it was put into this list."""
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
 
 
 def _entrances(place: Hall) -> list[Entrance]:

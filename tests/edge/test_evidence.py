@@ -11,7 +11,7 @@ import pytest
 from storage import evidence_files
 from tests.edge.inprocess import Browser
 from tests.edge.office import Hall, hall
-from tests.edge.office_desk import audited, enter
+from tests.edge.office_desk import audited
 from tests.edge.score_year import DONG, TAY, adopt, give, go_to_confirmed, hand_in, seen, values
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"anh chup so loa"
@@ -23,13 +23,6 @@ def place(tmp_path: Path) -> Iterator[Hall]:
         built.evidence = tmp_path / "evidence"
         adopt(built)
         yield built
-
-
-@pytest.fixture
-def officer(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
-        yield client
 
 
 def opened(page: str) -> str:

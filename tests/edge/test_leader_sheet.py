@@ -12,7 +12,7 @@ from storage import score_tables
 from storage.score_desk import block
 from tests.edge.inprocess import Browser
 from tests.edge.office import TODAY, Hall, hall, let_people_learn
-from tests.edge.office_desk import audited, enter, lead
+from tests.edge.office_desk import audited, lead
 from tests.edge.score_year import DONG, NAME, adopt, give, hand_in, seen, values
 from tests.edge.test_evidence import PNG, opened
 from tests.edge.test_leader_page import come
@@ -42,13 +42,6 @@ def binh(place: Hall) -> Iterator[Browser]:
 def cuc(place: Hall) -> Iterator[Browser]:
     with Browser(place.app()) as client:
         come(place, client, lead(place, "02", name="bà Cúc"))
-        yield client
-
-
-@pytest.fixture
-def officer(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
         yield client
 
 

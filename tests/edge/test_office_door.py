@@ -6,16 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.edge.inprocess import Browser
-from tests.edge.office import Hall, hall
+from tests.edge.office import Hall
 from tests.edge.office_desk import ask, audited, enter, hold, lead, send, token
 
 PAGES = ["/van-phong/buoi", "/van-phong/cau-hoi", "/van-phong/to", "/van-phong/so-nhap"]
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The page on which somebody of the commune reads a lesson over, with what the check says of it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ from lessons import ContentError, Course, Lesson, Problem
 from lessons.problems import ChangedError
 from quizzes.check import Report
 from tests.edge.inprocess import Browser
-from tests.edge.office import TODAY, Hall, hall
+from tests.edge.office import TODAY, Hall
 from tests.edge.office_desk import audited, enter, token
 
 LIST = "/van-phong/bai-hoc"
@@ -21,19 +20,6 @@ LIST = "/van-phong/bai-hoc"
 
 def path_of(lesson: Lesson) -> str:
     return f"{LIST}/{quote(lesson.id)}"
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
-
-
-@pytest.fixture
-def officer(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
-        yield client
 
 
 def test_every_page_question_and_reason_is_there_to_be_read(place: Hall, officer: Browser) -> None:

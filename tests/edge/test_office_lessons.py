@@ -1,10 +1,8 @@
 """The page of the lessons: where people stop, and what waits for somebody to look at it."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import Connection, insert
 
 from lessons import Course
@@ -12,23 +10,10 @@ from storage import doors
 from storage.tables import progress
 from tests.db.commune import Commune
 from tests.edge.inprocess import Browser
-from tests.edge.office import TODAY, Hall, hall, unlabelled
+from tests.edge.office import TODAY, Hall, unlabelled
 from tests.edge.office_desk import enter
 
 PATH = "/van-phong/bai-hoc"
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
-
-
-@pytest.fixture
-def officer(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
-        yield client
 
 
 def _reach(place: Hall, lesson: str, pages: int, people: int, *, is_finished: bool = False) -> None:

@@ -15,21 +15,8 @@ from storage.tables import target
 from tests.db.commune import Commune, hamlet, settle
 from tests.db.tabling import holds, types
 from tests.edge.inprocess import Browser
-from tests.edge.office import TODAY, Hall, hall, let_people_learn
+from tests.edge.office import TODAY, Hall, let_people_learn
 from tests.edge.office_desk import enter, lead, send, token
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
-
-
-@pytest.fixture
-def officer(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
-        yield client
 
 
 @pytest.fixture

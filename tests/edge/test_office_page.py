@@ -18,13 +18,7 @@ from storage.tables import unit
 from tests.db.commune import Commune
 from tests.db.tabling import holds, types
 from tests.edge.inprocess import Browser
-from tests.edge.office import TODAY, Hall, hall, let_people_learn
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
+from tests.edge.office import TODAY, Hall, let_people_learn
 
 
 @pytest.fixture

@@ -1,31 +1,16 @@
 """Questions on the office page: what waits is shown, an answer goes to whoever asked, and to nobody twice."""
 
-from collections.abc import Iterator
-
 import pytest
 from sqlalchemy import delete, select, update
 
 from storage.audits import Audit
 from storage.tables import learner, question
 from tests.edge.inprocess import Browser
-from tests.edge.office import NOW, Hall, hall
-from tests.edge.office_desk import ask, audited, earlier, enter, send
+from tests.edge.office import NOW, Hall
+from tests.edge.office_desk import ask, audited, earlier, send
 
 PAGE = "/van-phong/cau-hoi"
 ANSWER = "Bác mang thẻ ra Công an xã, các anh chị cấp lại mật khẩu cho ạ ẫ 🌾."
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
-
-
-@pytest.fixture
-def officer(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
-        yield client
 
 
 def answer(officer: Browser, inquiry: int, text: str = ANSWER, **more: str) -> str:

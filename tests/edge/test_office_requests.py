@@ -8,17 +8,11 @@ import pytest
 from campaign.data_requests import Kind, Way
 from storage import data_requests
 from tests.edge.inprocess import Browser
-from tests.edge.office import TODAY, Hall, hall
+from tests.edge.office import TODAY, Hall
 from tests.edge.office_desk import audited, enter, send
 
 PATH = "/van-phong/yeu-cau"
 ASKED = {"form": "ghi-yeu-cau", "do": "record", "kind": "delete", "way": "leader", "name": "chị Lan <ẫ>"}
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
 
 
 @pytest.fixture

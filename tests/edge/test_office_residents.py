@@ -9,16 +9,10 @@ from conversation import consents
 from storage.tables import consent, help_request, learner
 from tests.db.commune import Commune
 from tests.edge.inprocess import Browser
-from tests.edge.office import NOW, TODAY, Hall, hall
+from tests.edge.office import NOW, TODAY, Hall
 from tests.edge.office_desk import enter, lead
 
 PATH = "/van-phong/ba-con"
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
 
 
 @pytest.fixture

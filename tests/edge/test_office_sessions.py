@@ -1,6 +1,5 @@
 """Face-to-face sessions on the office page: confirmed, not counted, put right, and recorded for who has no phone."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -10,8 +9,8 @@ from storage import session_desk
 from storage.audits import Audit
 from storage.tables import guided_session
 from tests.edge.inprocess import Browser
-from tests.edge.office import NOW, TODAY, Hall, hall
-from tests.edge.office_desk import GIA_DANH, audited, enter, hold, send, token
+from tests.edge.office import NOW, TODAY, Hall
+from tests.edge.office_desk import GIA_DANH, audited, hold, send, token
 
 PAGE = "/van-phong/buoi"
 TOLD = {
@@ -26,19 +25,6 @@ TOLD = {
     "aged_60_plus": "4",
     "first_timers": "0",
 }
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
-
-
-@pytest.fixture
-def officer(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
-        yield client
 
 
 def waiting(place: Hall) -> list[int]:

@@ -8,7 +8,7 @@ import pytest
 
 from storage import session_desk
 from tests.edge.inprocess import Browser
-from tests.edge.office import TODAY, Hall, hall
+from tests.edge.office import TODAY, Hall
 from tests.edge.office_desk import audited, enter, token
 from tests.edge.test_office_units import shown, upload
 
@@ -16,12 +16,6 @@ PATH = "/van-phong/buoi/nhap-tep"
 HEAD = "day,unit,lesson,place,present,women,aged_60_plus,first_timers\n"
 FIRST = "15/11/2026,01,9,Nhà văn hóa ẫ <b>,20,12,8,3\n"
 SECOND = "2026-11-20,02,003-vneid-la-gi,,9,0,0,0\n"
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
 
 
 @pytest.fixture

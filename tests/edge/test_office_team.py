@@ -1,7 +1,6 @@
 """Who helps which unit, on the office page: invited with a code that is shown once, and let go by a date."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -12,23 +11,10 @@ from storage import team
 from storage.audits import Audit
 from storage.tables import chat, invitation, leader
 from tests.edge.inprocess import Browser
-from tests.edge.office import NOW, TODAY, Hall, hall
-from tests.edge.office_desk import audited, enter, lead, send
+from tests.edge.office import NOW, TODAY, Hall
+from tests.edge.office_desk import audited, lead, send
 
 PAGE = "/van-phong/to"
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
-
-
-@pytest.fixture
-def officer(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
-        yield client
 
 
 def invite(officer: Browser, unit: str = "01", name: str = "Anh Bình", **more: str) -> str:

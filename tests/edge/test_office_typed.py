@@ -1,7 +1,6 @@
 """The figures the office types: kept with day and source, the newest shown, and the same in table and file."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -10,8 +9,8 @@ from campaign.reported import COMMUNE, Reported
 from storage import typed_figures
 from storage.audits import Audit
 from tests.edge.inprocess import Browser
-from tests.edge.office import NOW, Hall, hall, unlabelled
-from tests.edge.office_desk import audited, enter, send
+from tests.edge.office import NOW, Hall, unlabelled
+from tests.edge.office_desk import audited, send
 
 PAGE = "/van-phong/so-nhap"
 TYPED = {
@@ -23,19 +22,6 @@ TYPED = {
     "as_of": "20/11/2026",
     "source": "Công an xã ẫ <b>",
 }
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
-
-
-@pytest.fixture
-def officer(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
-        yield client
 
 
 def kept(place: Hall, unit: str = "01") -> list[tuple[Indicator | Reported, int]]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from storage import units
 from tests.db.commune import Commune, hamlet
 from tests.edge.inprocess import Browser
-from tests.edge.office import TODAY, Hall, hall
+from tests.edge.office import TODAY, Hall
 from tests.edge.office_desk import audited, enter, lead, token
 
 PATH = "/van-phong/don-vi"
@@ -21,12 +21,6 @@ PREVIEW = f"{PATH}/xem-truoc"
 MERGE = f"{PATH}/nhap-xom"
 HEAD = "code,kind,name,old_commune,block,join_code,adults,households,source,as_of,valid_from,valid_to,merged_into\r\n"
 DONG = "01,hamlet,Xóm Đông,Trà Lũ,,4817,45,,Công an xã,2026-11-01,,,\r\n"
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
 
 
 @pytest.fixture

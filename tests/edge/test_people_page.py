@@ -9,18 +9,12 @@ import pytest
 from storage import accounts, doors
 from storage.audits import Audit, add
 from tests.edge.inprocess import Browser
-from tests.edge.office import Hall, hall
+from tests.edge.office import Hall
 from web import passwords
 
 PAGE = "/van-phong/nguoi-vao"
 LOG = "/van-phong/nhat-ky"
 PASSWORD = "lúa chín đầy đồng 🌾"  # noqa: S105 - invented
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
 
 
 @pytest.fixture

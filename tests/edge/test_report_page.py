@@ -23,13 +23,6 @@ def place() -> Iterator[Hall]:
         yield built
 
 
-@pytest.fixture
-def officer(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
-        yield client
-
-
 def give(browser: Browser, path: str = YEAR, **fields: str) -> str:
     """Fill in a form of the report, send it, and return the page that is shown then."""
     key = path.rsplit("/", 1)[-1].replace("_", "/")

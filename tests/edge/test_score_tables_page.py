@@ -13,18 +13,12 @@ from campaign.table_shape import to_yaml
 from storage import jobs, score_tables
 from storage.score_tables import Adopted
 from tests.edge.inprocess import Browser
-from tests.edge.office import Hall, hall
+from tests.edge.office import Hall
 from tests.edge.office_desk import audited, enter, token
 from tests.edge.score_year import DONG, LIST, NAME, TABLE, adopt, give, values
 from tests.edge.test_office_units import shown, upload
 
 PATH, PREVIEW = f"{LIST}/bang-diem", f"{LIST}/bang-diem-xem-truoc"
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
 
 
 @pytest.fixture

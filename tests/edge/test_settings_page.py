@@ -8,17 +8,11 @@ import pytest
 
 from storage import office_settings
 from tests.edge.inprocess import Browser
-from tests.edge.office import FILE, Hall, hall
+from tests.edge.office import FILE, Hall
 from tests.edge.office_desk import audited, enter, send
 
 PATH = "/van-phong/cai-dat"
 POLICE, CENTRE, TEAM = "contacts.cong_an_xa", "contacts.trung_tam_hanh_chinh_cong", "contacts.to_cong_nghe_so"
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
 
 
 @pytest.fixture

@@ -9,18 +9,12 @@ import pytest
 
 from storage import audits, doors
 from tests.edge.inprocess import Browser
-from tests.edge.office import Hall, hall
+from tests.edge.office import Hall
 from web import passwords
 
 PASSWORD = "lúa chín đầy đồng 🌾"  # noqa: S105 - invented
 ANOTHER = "mùa sau lại cấy đ ư ẫ"
 ACCOUNT = "/van-phong/tai-khoan"
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from campaign.sheet import Role, Step
 from storage import freezing, score_desk, score_tables, targets
 from storage.score_desk import Actor, Block
 from tests.edge.inprocess import Browser
-from tests.edge.office import NOW, TODAY, Hall, hall
+from tests.edge.office import NOW, TODAY, Hall
 from tests.edge.office_desk import audited, enter, token
 from tests.edge.score_year import BLOCK, NAME, act, adopt
 from tests.edge.score_year import give as give_score
@@ -22,12 +22,6 @@ PATH = "/van-phong/chi-tieu"
 PREVIEW = f"{PATH}/xem-truoc"
 RATE = "participation_rate"
 HEAD = "unit,indicator,year,target\r\n"
-
-
-@pytest.fixture
-def place() -> Iterator[Hall]:
-    with hall() as built:
-        yield built
 
 
 @pytest.fixture
