@@ -52,4 +52,4 @@ def _points(counts: Sequence[int], highest: int) -> str:
     steps = max(len(counts) - 1, 1)
     at = ((2 + (_WIDE - 4) * place / steps, 2 + (_HIGH - 4) * (1 - count / highest))
           for place, count in enumerate(counts))  # fmt: skip
-    return " ".join(f"{x:.1f},{y:.1f}" for x, y in at)
+    return " ".join(f"{x:.0f},{y:.0f}" for x, y in at)

@@ -110,7 +110,7 @@ def test_on_a_phone_the_table_shows_its_chief_columns_and_all_of_them_when_asked
     phone = context.new_page()
     site.enter(phone)
     phone.goto(f"{site.url}/van-phong/xom")
-    adults = phone.locator("td[data-of='Số người trưởng thành']").first
+    adults = phone.locator("td[data-more='Số người trưởng thành']").first
     assert not adults.is_visible()
     phone.get_by_label("Hiện đủ các cột").check()
     assert adults.is_visible()

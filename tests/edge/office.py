@@ -147,7 +147,7 @@ class Hall:
 
 def unlabelled(page: str) -> str:
     """Return a page without the names of columns that its cells carry for a phone."""
-    return re.sub(r' data-of="[^"]*"', "", page)
+    return re.sub(r' data-(of|more)="[^"]*"', "", page)
 
 
 @contextmanager
