@@ -11,8 +11,9 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bench import commune
+from bench import commune, copying
 from bench.ours import HERE
+from tests.postgres import Postgres
 
 HAMLETS = 60
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -53,3 +54,10 @@ def run(folder: Path, *command: str, environ: Mapping[str, str] | None = None) -
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HOCSO_")}
     own = {**kept, "PYTHONPATH": str(HERE), "HOCSO_CONFIG": str(folder / "config.yaml"), **(environ or {})}
     subprocess.run([sys.executable, "-m", "bot", *command], env=own, cwd=folder, check=True, capture_output=True)  # noqa: S603
+
+
+def copied(folder: Path, server: Postgres) -> dict[str, str]:
+    """Copy a commune to PostgreSQL and return the environment in which the program finds it there."""
+    url = server.new_database(is_migrated=True)
+    copying.copy(commune.database(folder), url)
+    return {"HOCSO_DATABASE_URL": url, "HOCSO_SECRET_KEY": "0" * 64}

@@ -6,7 +6,7 @@ own, "first opening". All others are of pages whose figures are there, as for wh
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -25,6 +25,7 @@ from conversation import consents, texts
 from storage import doors, readers
 from storage.engine import open_engine
 from storage.unit import writing
+from tests.postgres import shared
 
 VISITS = 40
 
@@ -114,18 +115,34 @@ class Visit:
 
 
 def figures() -> Iterator[Figure]:
-    """Ask for each page many times, one after the other, in the large and the small commune in turn."""
+    """Ask for each page many times, one after the other, in the large and the small commune in turn; on both databases.
+
+    What a page costs the program and how large it is, is measured on SQLite: there the database is in the program.
+    """
     today = datetime.now(office.ZONE).date()
-    with TemporaryDirectory() as name, ExitStack() as stack:
-        visitors = [_opened(stack, folder, today) for folder in office.large_and_small(Path(name))]
-        for at, pages in enumerate(_ALL):
-            for page, path in _filled(pages, today).items():
-                opened = [each[at].open(path) for each in visitors]
-                if all(opened):
-                    yield compare(f"first opening: {page}", "ms", opened[:1], opened[1:], _PEER)
-                large, small = zip(*([each[at].visit(path) for each in visitors] for _ in range(VISITS)), strict=True)
-                p95 = [[percentile([one.wall for one in visits], 0.95)] for visits in (large, small)]
-                yield compare(f"page p95: {page}", "ms", p95[0], p95[1], _PEER)
+    with TemporaryDirectory() as name, shared(Path(name)) as server:
+        communes = [(folder, _prepared(folder, today)) for folder in office.large_and_small(Path(name))]
+        # Nobody has come in yet: the same invitations wait in both databases.
+        copies = [office.copied(folder, server) for folder, _ in communes]
+        with ExitStack() as stack:
+            visitors = [_entered(stack, folder, ways, {}) for folder, ways in communes]
+            yield from _each_page(visitors, today, "")
+        with ExitStack() as stack:
+            pairs = zip(communes, copies, strict=True)
+            visitors = [_entered(stack, folder, ways, environ) for (folder, ways), environ in pairs]
+            yield from _each_page(visitors, today, ", PostgreSQL")
+
+
+def _each_page(visitors: Sequence[Sequence["Visitor"]], today: date, where: str) -> Iterator[Figure]:
+    for at, pages in enumerate(_ALL):
+        for page, path in _filled(pages, today).items():
+            opened = [each[at].open(path) for each in visitors]
+            if all(opened):
+                yield compare(f"first opening: {page}{where}", "ms", opened[:1], opened[1:], _PEER)
+            large, small = zip(*([each[at].visit(path) for each in visitors] for _ in range(VISITS)), strict=True)
+            p95 = [[percentile([one.wall for one in visits], 0.95)] for visits in (large, small)]
+            yield compare(f"page p95: {page}{where}", "ms", p95[0], p95[1], _PEER)
+            if not where:
                 cpu = [[sum(one.cpu for one in visits) / VISITS] for visits in (large, small)]
                 yield compare(f"page mean CPU: {page}", "ms", cpu[0], cpu[1], _PEER)
                 yield Figure(f"page size: {page}", "kB", round(large[0].size, 1), None, None)
@@ -164,17 +181,26 @@ class Visitor:
             self.open(path)
 
 
-def _opened(stack: ExitStack, folder: Path, today: date) -> list[Visitor]:
-    """Start the program over a commune with a history, and return who has come in: one for each of the lists above."""
+_Ways = tuple[tuple[str, str, str], str]
+"""Links for an officer, a member of the council and the leader of a hamlet, and the token of a reader."""
+
+
+def _prepared(folder: Path, today: date) -> _Ways:
+    """Give a commune a history and a score table, and return how people come in."""
     _add_history(folder, today)
     table = folder / "table.yaml"
     text = (HERE / "campaign/tables/2026-khoi-xom.yaml").read_text("utf-8")
     table.write_text(text.replace("year: 2026", f"year: {today.year}").replace("2026-12-09", f"{today.year}-12-09"))
     office.run(folder, "score", "adopt", str(table), "--by", "Hội đồng", "--on", f"{today.year}-01-01")
     office.run(folder, "score", "propose")
+    return _invited(folder, today)
+
+
+def _entered(stack: ExitStack, folder: Path, ways: _Ways, environ: Mapping[str, str]) -> list[Visitor]:
+    """Start the program over a commune and return who has come in: one for each of the lists above."""
     port = free_port()
-    child = stack.enter_context(program(folder, port))
-    links, token = _invited(folder, today)
+    child = stack.enter_context(program(folder, port, environ=environ))
+    links, token = ways
     clients = [stack.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60)) for _ in _ALL]
     for client, link in zip(clients, links, strict=False):
         client.post(f"/moi/{link}")
@@ -182,8 +208,7 @@ def _opened(stack: ExitStack, folder: Path, today: date) -> list[Visitor]:
     return [Visitor(child, client) for client in clients]
 
 
-def _invited(folder: Path, today: date) -> tuple[tuple[str, str, str], str]:
-    """Return links for an officer, a member of the council and the leader of a hamlet, and the token of a reader."""
+def _invited(folder: Path, today: date) -> _Ways:
     engine, now, link = open_engine(commune.database(folder)), datetime.now(UTC), "duong-dan-cua-truong-xom"
     with writing(engine) as tx:
         links = (doors.invite(tx, "office", now, 1), doors.invite(tx, "council", now, 1), link)

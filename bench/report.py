@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import commune, copying, office, telegram
+from bench import office, telegram
 from bench.figures import Figure, compare
 from bench.platforms.telegram import Limits, Person, TelegramPlatform
-from tests.postgres import Postgres, shared
+from tests.postgres import shared
 
 FORMATS = ("docx", "pdf", "xlsx", "csv", "json")
 ROUNDS = 3
@@ -31,16 +31,9 @@ def figures() -> Iterator[Figure]:
         large, small = office.large_and_small(folder)
         yield from _in_each_format((large, {}), (small, {}), "")
         with shared(folder) as server:
-            places = [(place, _copied(place, server)) for place in (large, small)]
+            places = [(place, office.copied(place, server)) for place in (large, small)]
             yield from _in_each_format(places[0], places[1], ", PostgreSQL")
         yield _turns_meanwhile(large)
-
-
-def _copied(folder: Path, server: Postgres) -> dict[str, str]:
-    """Copy a commune to PostgreSQL and return the environment in which the program finds it there."""
-    url = server.new_database(is_migrated=True)
-    copying.copy(commune.database(folder), url)
-    return {"HOCSO_DATABASE_URL": url, "HOCSO_SECRET_KEY": "0" * 64}
 
 
 _Place = tuple[Path, Mapping[str, str]]
