@@ -142,10 +142,10 @@ def _subjects(
 def _hamlet(
     row: TableRow, before: Mapping[str, tuple[int, int]] | None, odd: Mapping[str, tuple[Sign, ...]]
 ) -> Subject:
-    cells = dict(row.figures.cells())
+    cells = {indicator.value: value for indicator, value in row.figures.cells()}
     amounts: dict[Measure, Amount] = {}
     for measure in (*_RATES, *_COUNTS):
-        value = next(value for indicator, value in cells.items() if indicator.value == measure.value)
+        value = cells[measure.value]
         amounts[measure] = 0 if value is None else value
     adults = row.figures.adults
     earlier = None if before is None else before.get(row.code, (0, 0))
