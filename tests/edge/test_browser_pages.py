@@ -152,6 +152,15 @@ def test_the_script_may_be_kept_for_ever_under_its_own_name(learner: Browser) ->
     assert learner.get("/hoc/script.000000000000.js").headers["cache-control"] == "no-store"
 
 
+def test_the_script_is_written_as_old_phones_read_it(learner: Browser) -> None:
+    """One word of a newer JavaScript, and such a phone runs nothing of it; then forms are sent as ever."""
+    [address] = re.findall(r'src="(/hoc/script[^"]*)"', learner.get("/hoc").text)
+    script = re.sub(r"/\*.*?\*/", "", learner.get(address).text, flags=re.DOTALL)
+    newer = r"=>|`|\b(?:let|const|class|async|await|import|export)\b|for \([^)]* of |\?\.|\?\?|\.\.\."
+    assert re.findall(newer, script) == []
+    assert script.strip().startswith("(function () {")
+
+
 def test_the_style_may_be_kept_for_ever_under_its_own_name(learner: Browser) -> None:
     (path,) = re.findall(r'href="(/hoc/style[^"]+)"', learner.get("/hoc").text)
     assert "immutable" in learner.get(path).headers["cache-control"]
