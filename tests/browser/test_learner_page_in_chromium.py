@@ -210,6 +210,24 @@ def test_enter_sends_what_was_typed_without_a_page_load(site: Site, live: Page) 
     assert _is_marked(live)
 
 
+def test_the_back_key_shows_where_one_is_now_and_then_leaves(site: Site, live: Page) -> None:
+    site.tray.say = lambda step: STEPS["page" if step == 1 else "question"]
+    live.goto("about:blank")
+    live.goto(f"{site.url}/ma")
+    live.locator("input[name=text]").fill("123456")
+    live.get_by_role("button", name="Gửi").click()
+    live.get_by_role("button", name="Tiếp").click()
+    live.get_by_role("button", name="Chuyển luôn").wait_for()
+    taken = len(site.tray.taken)
+    with live.expect_response(f"{site.url}/hoc"):
+        live.go_back()
+    live.get_by_role("button", name="Chuyển luôn").wait_for()
+    assert live.url == f"{site.url}/hoc"
+    assert len(site.tray.taken) == taken
+    live.go_back()
+    assert live.url == "about:blank"
+
+
 def test_on_a_bad_line_what_was_typed_stays_and_is_sent_by_the_next_tap(site: Site, live: Page) -> None:
     site.show(live, STEPS["hamlets"])
     taken = len(site.tray.taken)

@@ -1,15 +1,17 @@
 /* Forms of the learner page without a page load: the same form, the same answer, sent by fetch.
 
    Whoever has no JavaScript, or a browser too old for this, sends the form as ever. On a bad line nothing is lost:
-   what was typed stays, and the same tap sends it again (the step in the form is taken once only). */
+   what was typed stays, and the same tap sends it again (the step in the form is taken once only). The back key shows
+   where one is now, as it does without this; pressed once more it leaves. */
 (function () {
   "use strict";
 
   var LONGEST_MS = 20000;
   var isSending = false;
   var tapped = null;
+  var hasWayBack = false;
 
-  if (!window.fetch || !window.DOMParser || !window.history.replaceState) {
+  if (!window.fetch || !window.DOMParser || !window.history.pushState) {
     return;
   }
 
@@ -29,14 +31,15 @@
     return pairs.join("&");
   }
 
-  function show(text, address) {
+  function show(text, address, isForward) {
     var page = new DOMParser().parseFromString(text, "text/html");
     if (!page.querySelector("main")) {
       throw new Error("no page of ours");
     }
     document.title = page.title;
     document.body.innerHTML = page.body.innerHTML;
-    window.history.replaceState(null, "", address);
+    window.history[isForward && !hasWayBack ? "pushState" : "replaceState"](null, "", address);
+    hasWayBack = isForward;
     window.scrollTo(0, 0);
     var main = document.querySelector("main");
     main.tabIndex = -1;
@@ -87,7 +90,7 @@
     note(true, false);
     window.fetch(form.getAttribute("action"), sent).then(function (answer) {
       return answer.text().then(function (text) {
-        show(text, answer.url);
+        show(text, answer.url, true);
       });
     }).then(function () {
       note(false, false);
@@ -96,6 +99,16 @@
       document.getElementById("weak").scrollIntoView({ block: "nearest" });
     }).then(function () {
       window.clearTimeout(late);
+    });
+  });
+
+  window.addEventListener("popstate", function () {
+    window.fetch("/hoc", { credentials: "same-origin" }).then(function (answer) {
+      return answer.text().then(function (text) {
+        show(text, answer.url, false);
+      });
+    }).then(null, function () {
+      note(false, true);
     });
   });
 }());
