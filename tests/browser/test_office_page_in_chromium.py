@@ -167,7 +167,7 @@ def test_nothing_keeps_an_officer_with_weak_eyes_out(site: Site, chromium: Brows
     site.enter(page)
     found += serious(page)
     let_people_learn(site.place)
-    for path in PAGES:
+    for path in filter(lambda path: "?" in path, PAGES):  # as they are without, test_every_page_in_chromium.py looks
         page.goto(f"{site.url}{path}")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         found += [f"{path}: {problem}" for problem in serious(page)]
