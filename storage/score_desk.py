@@ -214,13 +214,10 @@ def take(
     Raises:
         StepError: when it may not be taken, or a value cannot be scored.
     """
-    one = of.sheet(unit)
-    stage = _stage_after(of, one, step, actor)
-    _check(of, one, step, actor, given, note)
-    entries = [*_entries(of, one, step, actor, given)]
+    one, after = of.sheet(unit), tried(of, unit, step, actor, given, note).sheet(unit)
     taken = Taken(step, actor.at, actor.name, actor.role, note)
-    score_sheets.take(tx, of.adopted.id, one, stage, taken, entries)
-    return stage
+    score_sheets.take(tx, of.adopted.id, one, after.stage, taken, after.entries[len(one.entries) :])
+    return after.stage
 
 
 def tried(of: Block, unit: str, step: Step, actor: Actor, given: Mapping[str, Given], note: str = "") -> Block:

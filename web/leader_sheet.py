@@ -68,16 +68,6 @@ class Own:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
-    """What a unit is about to say: the block it says it in, as counted now, the step, the values and the words."""
-
-    of: Block
-    step: Step
-    values: Mapping[str, score_desk.Given]
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class LeaderSheet:
     """Shows the own sheet and takes what the unit says in it."""
 
@@ -165,7 +155,6 @@ class LeaderSheet:
         values = {
             "unit": unit,
             "year": shown.table.year,
-            "block": shown.table.block,
             "other_year": other_year,
             "name": shown.table.name,
             "marks": marks(shown),
@@ -179,7 +168,6 @@ class LeaderSheet:
             "lines": own_lines,
             "changed": [line for line in own_lines if line.is_changed],
             "leaves": [(leaf.code, leaf.name) for leaf in shown.table.leaves],
-            "takes_evidence": sheets.takes_evidence(stage),
         }
         return values, set(_FORMS)
 
@@ -213,8 +201,8 @@ class LeaderSheet:
             if not line.is_group
         ]
 
-    def _given(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> "_Claim":
-        """Return what is claimed with this form, against what is counted now.
+    def _said(self, of: Block, form: Form, unit: Unit) -> tuple[Step, Mapping[str, score_desk.Given], str]:
+        """Return the step of this form, the values that are other than what holds, and the words.
 
         Raises:
             Wrong: when a value is none, or an explanation is missing.
@@ -222,32 +210,33 @@ class LeaderSheet:
         step, note = _FORMS[form.text("form")], note_of(form)
         if step is Step.EXPLAIN and not note:
             raise Wrong(self.texts["no_explanation"], NOTE)
-        if step is Step.SUBMIT:
-            of = unit_sheet.counted_anew(tx, of, unit.code, self.desk.today(), actor.at, self.keeper)
         before = score_desk.carried_on(of.sheet(unit.code), step)
-        return _Claim(of, step, given(form, _typed(of.table.leaves), before, step, self.desk.look.texts["score"]), note)
+        return step, given(form, _typed(of.table.leaves), before, step, self.desk.look.texts["score"]), note
 
     def _check(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> Outcome:
         """Return what would be sent, to be looked over; a file that was chosen already is taken."""
-        says = ""
+        today, says = self.desk.today(), ""
         if form.file is not None and form.file.content:
             says = self._hand_in(tx, of, form, unit, actor).says
-            of = score_desk.block(tx, of.adopted, self.desk.today())
-        claim = self._given(tx, of, form, unit, actor)
-        after = score_desk.tried(claim.of, unit.code, claim.step, actor, claim.values, claim.note)
+            of = score_desk.block(tx, of.adopted, today)
+        if _FORMS[form.text("form")] is Step.SUBMIT:
+            of = unit_sheet.counted_anew(tx, of, unit.code, today, actor.at, self.keeper)
+        step, values, note = self._said(of, form, unit)
+        after = score_desk.tried(of, unit.code, step, actor, values, note)
         sheets_after = [after.frozen_sheet(one) for one in after.ranked]
         points = scores_of(of.table, sheets_after, Role.UNIT)[unit.code].total
         typed = {**_still_typed(form), "checked": points_written(points)}
         return Outcome(says, form.text("form"), typed=typed)
 
     def _send(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> Outcome:
-        claim = self._given(tx, of, form, unit, actor)
-        if claim.step is Step.SUBMIT:
-            unit_sheet.keep_proposal(tx, of, unit.code, self.desk.today(), actor.at, self.keeper)
-            of = score_desk.block(tx, of.adopted, self.desk.today())
-        score_desk.take(tx, of, unit.code, claim.step, actor, claim.values, claim.note)
-        self._note(tx, of, unit, actor, "score_step", say(f"step.{claim.step}"))
-        return sentence(self.texts, "submitted" if claim.step is Step.SUBMIT else "explained")
+        today = self.desk.today()
+        if _FORMS[form.text("form")] is Step.SUBMIT:
+            unit_sheet.keep_proposal(tx, of, unit.code, today, actor.at, self.keeper)
+            of = score_desk.block(tx, of.adopted, today)
+        step, values, note = self._said(of, form, unit)
+        score_desk.take(tx, of, unit.code, step, actor, values, note)
+        self._note(tx, of, unit, actor, "score_step", say(f"step.{step}"))
+        return sentence(self.texts, "submitted" if step is Step.SUBMIT else "explained")
 
     def _hand_in(self, tx: Connection, of: Block, form: Form, unit: Unit, actor: Actor) -> Outcome:
         criterion, piece = self.shelf.take(form, of.table)
