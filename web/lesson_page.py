@@ -6,7 +6,7 @@ It shows the content as it is served; what is changed here is nothing, the files
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,25 +28,12 @@ from web.forms import Form, Phrases, Wrong
 from web.job_pages import JobPages
 from web.kept import Kept
 
+if TYPE_CHECKING:
+    from quizzes.check import Report
+
 PATH = f"{lessons_page.PATH}/{{lesson}}"
 FORM, READ = "to-phat-tay", "da-doc"
 _FRESH = timedelta(minutes=10)
-
-
-class Remarks(Protocol):
-    """What the check of all content says; see `quizzes.check.Report`."""
-
-    @property
-    def errors(self) -> Sequence[Problem]:
-        """Return what cannot be served."""
-
-    @property
-    def warnings(self) -> Sequence[Problem]:
-        """Return what could be better."""
-
-    @property
-    def tasks(self) -> Sequence[Problem]:
-        """Return what waits for a person."""
 
 
 Confirm = Callable[[str, str], None]
@@ -75,13 +62,8 @@ class Asked:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _NotChecked:
-    """What is said where the check itself cannot be made."""
-
-    errors: Sequence[Problem]
-    warnings: Sequence[Problem] = ()
-    tasks: Sequence[Problem] = ()
+Check = Callable[[], "Report"]
+"""Judges all content; raises ContentError when that cannot be done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +73,9 @@ class LessonPage:
     desk: Desk
     jobs: JobPages
     world: Callable[[], World]
-    check: Callable[[], Remarks]
+    check: Check
     confirm: Confirm
-    kept: Kept[Remarks] = field(default_factory=lambda: Kept[Remarks](_FRESH))
+    kept: "Kept[Report]" = field(default_factory=lambda: Kept(_FRESH))
 
     @property
     def texts(self) -> Phrases:
@@ -129,9 +111,10 @@ class LessonPage:
         now = self.desk.door.clock()
         self.desk.write(lambda tx: audits.add(tx, Audit(now, by, "lesson_read", lesson)))
         fresh = self.world().course.get(lesson)
-        key = "confirmed_until" if fresh is not None and fresh.expires_on is not None else "confirmed"
-        until = written(fresh.expires_on) if fresh is not None and fresh.expires_on is not None else ""
-        return Outcome(self.texts[key].format(by=by, day=until))
+        until = fresh.expires_on if fresh is not None else None
+        if until is None:
+            return Outcome(self.texts["confirmed"].format(by=by))
+        return Outcome(self.texts["confirmed_until"].format(by=by, day=written(until)))
 
     def _contents(self, lesson: Lesson) -> Contents:
         world, today = self.world(), self.desk.today()
@@ -187,11 +170,13 @@ class LessonPage:
         told = ((self.texts[kind], [_told(one) for one in some if lesson_of(one) == lesson.id]) for kind, some in kinds)
         return [(heading, says) for heading, says in told if says]
 
-    def _judged(self) -> Remarks:
+    def _judged(self) -> "Report":
         try:
             return self.check()
         except ContentError as error:
-            return _NotChecked(error.problems)
+            from quizzes.check import Report  # what judges content is not needed to start
+
+            return Report(error.problems, (), ())
 
 
 def ask_handout(pages: JobPages, by: Visitor, lesson: str) -> Outcome:

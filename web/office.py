@@ -52,7 +52,7 @@ from web.items_page import ItemsPage
 from web.job_pages import JobPages
 from web.leader_page import LeaderPage, RecordPage
 from web.leader_sheet import LeaderSheet
-from web.lesson_page import Confirm, LessonPage, Remarks
+from web.lesson_page import Check, Confirm, LessonPage
 from web.lessons_page import LessonsPage
 from web.log_page import LogPage
 from web.look import Look
@@ -149,7 +149,7 @@ def office_routes(
     criteria: Criteria,
     evidence: Path,
     read_table: Reader,
-    check: Callable[[], Remarks],
+    check: Check,
     confirm: Confirm,
     ask: Ask = answer,
     open_book: OpenBook | None = None,

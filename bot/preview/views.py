@@ -23,6 +23,7 @@ from lessons import Course, Lesson, Problem
 from lessons import load as lesson_files
 from quizzes import load as question_files
 from quizzes.check import Report
+from quizzes.load import lesson_of
 
 _HERE = Path(__file__).parent
 _BROWSER = _HERE.parent / "channels" / "browser"
@@ -64,7 +65,7 @@ class Preview:
         found, course = report(self.settings), self._world().course
         lessons = [(lesson, _counted([len(_about(lesson.id, kind)) for kind in _kinds(found)])) for lesson in course]
         known = {lesson.id for lesson in course}
-        others = [(kind, one) for kind, one in _named(found) if question_files.lesson_of(one) not in known]
+        others = [(kind, one) for kind, one in _named(found) if lesson_of(one) not in known]
         return self._page("index.html", version, lessons=lessons, others=others)
 
     def lesson(self, name: str) -> str | None:
@@ -73,9 +74,7 @@ class Preview:
         lesson = world.course.get(name)
         if lesson is None:
             return None
-        remarks = [
-            (kind, one) for kind, one in _named(report(self.settings)) if question_files.lesson_of(one) == lesson.id
-        ]
+        remarks = [(kind, one) for kind, one in _named(report(self.settings)) if lesson_of(one) == lesson.id]
         now = self.now()
         pairs = zip(
             of_lesson(lesson, world, now, has_header=True), of_lesson(lesson, world, now, has_header=False), strict=True
@@ -163,7 +162,7 @@ def _named(found: Report) -> list[tuple[str, Problem]]:
 
 
 def _about(lesson_id: str, problems: Iterable[Problem]) -> list[Problem]:
-    return [one for one in problems if question_files.lesson_of(one) == lesson_id]
+    return [one for one in problems if lesson_of(one) == lesson_id]
 
 
 def _around(course: Course, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
