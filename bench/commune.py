@@ -12,8 +12,7 @@ LEARNERS = 40_000
 _WEEKS = 8
 
 # Of every learner: 25 answers on five days, nine apart, so that one in nine learned on each of the last 45 days; five
-# finished lessons. One in 40 works at some school or agency, one in
-# 100 waits for help, one in 400 for an answer.
+# finished lessons. One in 40 works at some school or agency, one in 100 waits for help, one in 400 for an answer.
 _FILL = (
     """CREATE TEMP TABLE home AS
        SELECT code, row_number() OVER (ORDER BY code) - 1 AS place FROM unit WHERE kind = 'hamlet'""",

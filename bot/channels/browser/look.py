@@ -21,8 +21,8 @@ from lessons.texts_file import read_texts
 
 _HERE = Path(__file__).parent
 _POLICY = "Content-Security-Policy"
-_LIVE_HEADERS = {**HEADERS, _POLICY: f"{HEADERS[_POLICY]}; script-src 'self'; connect-src 'self'"}
-"""Those of a page whose forms may be sent by its own script."""
+_LIVE_POLICY = f"{HEADERS[_POLICY]}; script-src 'self'; connect-src 'self'"
+"""That of a page whose forms may be sent by its own script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Look:
         picture = self._shown(message.picture) if message.picture else None
         view = view_of(message, self.phones(), picture, self._sound(message.recording), self.site)
         page = self._page("step.html", view=view, sent=sent, script=self._script.address)
-        page.headers.update(_LIVE_HEADERS)
+        page.headers[_POLICY] = _LIVE_POLICY
         return page
 
     def _shown(self, picture: Picture) -> Shown | None:

@@ -46,6 +46,14 @@
     main.focus({ preventScroll: true });
   }
 
+  function bring(address, sent, isForward) {
+    return window.fetch(address, sent).then(function (answer) {
+      return answer.text().then(function (text) {
+        show(text, answer.url, isForward);
+      });
+    });
+  }
+
   function note(isBusy, isWeak) {
     isSending = isBusy;
     document.body.classList.toggle("sending", isBusy);
@@ -88,11 +96,7 @@
       sent.signal = stop.signal;
     }
     note(true, false);
-    window.fetch(form.getAttribute("action"), sent).then(function (answer) {
-      return answer.text().then(function (text) {
-        show(text, answer.url, true);
-      });
-    }).then(function () {
+    bring(form.getAttribute("action"), sent, true).then(function () {
       note(false, false);
     }, function () {
       note(false, true);
@@ -103,11 +107,7 @@
   });
 
   window.addEventListener("popstate", function () {
-    window.fetch("/hoc", { credentials: "same-origin" }).then(function (answer) {
-      return answer.text().then(function (text) {
-        show(text, answer.url, false);
-      });
-    }).then(null, function () {
+    bring("/hoc", { credentials: "same-origin" }, false).then(null, function () {
       note(false, true);
     });
   });
