@@ -1,6 +1,8 @@
 """The real program, started as an operator starts it, in a folder of the test's own."""
 
 import os
+import re
+import shutil
 import socket
 import subprocess
 import time
@@ -98,3 +100,12 @@ def make(folder: Path) -> Running:
     (folder / "config.yaml").write_text(_CONFIG.format(here=HERE, port=port), encoding="utf-8")
     (folder / "units.csv").write_text(_UNITS, encoding="utf-8")
     return Running(folder, port)
+
+
+def give_own_content(folder: Path) -> None:
+    """Give the program in this folder lessons and questions of its own, which may be written to."""
+    for part in ("lessons", "quizzes"):
+        shutil.copytree(HERE / part / "content/vi", folder / part)
+    config = folder / "config.yaml"
+    own = "content: {lessons: lessons, quizzes: quizzes}"
+    config.write_text(re.sub("(?m)^content:.*", own, config.read_text("utf-8")), encoding="utf-8")

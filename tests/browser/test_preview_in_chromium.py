@@ -1,7 +1,6 @@
 """The teacher's preview in a real browser: it follows the files, shows remarks in place, and fits a small screen."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.screening import serious, wide
-from tests.running import HERE, make
+from tests.running import HERE, give_own_content, make
 
 LESSON = "009-cuoc-goi-gia-danh"
 
@@ -34,16 +33,10 @@ class Preview:
 @pytest.fixture
 def preview(tmp_path: Path) -> Iterator[Preview]:
     make(tmp_path)
-    for part in ("lessons", "quizzes"):
-        shutil.copytree(HERE / part / "content/vi", tmp_path / part)
-    config = tmp_path / "config.yaml"
-    text = config.read_text(encoding="utf-8")
-    start = text.index("content:")
-    own = "content: {lessons: lessons, quizzes: quizzes}"
-    config.write_text(text[:start] + own + text[text.index("\n", start) :], encoding="utf-8")
+    give_own_content(tmp_path)
     command = [sys.executable, "-m", "bot", "content", "preview", "--port", "0"]
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HOCSO_")}
-    environ = {**kept, "HOCSO_CONFIG": str(config)}
+    environ = {**kept, "HOCSO_CONFIG": str(tmp_path / "config.yaml")}
     with subprocess.Popen(command, cwd=HERE, env=environ, stdout=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         url = program.stdout.readline().split()[-1].rstrip("/")

@@ -34,13 +34,6 @@ def place(tmp_path: Path) -> Iterator[Hall]:
         yield built
 
 
-@pytest.fixture
-def hoa(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
-        yield client
-
-
 def book(*lines: Sequence[object]) -> bytes:
     made = openpyxl.Workbook()
     sheet = made.active
@@ -64,23 +57,23 @@ def test_cells_are_read_as_somebody_would_type_them(tmp_path: Path) -> None:
     assert to_csv(file).splitlines() == ['xóm Đông,412,"17,5",2026-11-01,có', "", ",2026-01-02,x"]
 
 
-def test_units_come_from_a_spreadsheet(place: Hall, hoa: Browser) -> None:
-    page = units.upload(hoa, as_book(units.HEAD + units.DONG), name="danh sách.xlsx")
+def test_units_come_from_a_spreadsheet(place: Hall, officer: Browser) -> None:
+    page = units.upload(officer, as_book(units.HEAD + units.DONG), name="danh sách.xlsx")
     assert "45" in page
-    units.take_in(hoa, page)
+    units.take_in(officer, page)
     assert units.codes(place)["01"] == 45
 
 
-def test_a_mistake_is_told_by_the_line_of_the_sheet(hoa: Browser) -> None:
+def test_a_mistake_is_told_by_the_line_of_the_sheet(officer: Browser) -> None:
     wrong = units.DONG.replace("45", "bốn lăm")
-    page = units.upload(hoa, as_book(f"{units.HEAD}{units.DONG.replace('01', '09', 1).replace('4817', '')}{wrong}"))
+    page = units.upload(officer, as_book(f"{units.HEAD}{units.DONG.replace('01', '09', 1).replace('4817', '')}{wrong}"))
     assert "Dòng 3" in page
 
 
-def test_sessions_and_targets_come_from_a_spreadsheet(hoa: Browser) -> None:
-    page = units.upload(hoa, as_book(sessions.HEAD + sessions.FIRST + sessions.SECOND), sessions.PATH)
+def test_sessions_and_targets_come_from_a_spreadsheet(officer: Browser) -> None:
+    page = units.upload(officer, as_book(sessions.HEAD + sessions.FIRST + sessions.SECOND), sessions.PATH)
     assert "<h1>Tệp có 2 buổi sẽ được ghi</h1>" in page
-    page = units.upload(hoa, as_book("unit,indicator,year,target\n01,participation_rate,2026,25\n"), TARGETS)
+    page = units.upload(officer, as_book("unit,indicator,year,target\n01,participation_rate,2026,25\n"), TARGETS)
     assert "25" in page
     assert "participation_rate" not in page or "Xóm Đông" in page
 
@@ -95,8 +88,8 @@ def test_another_process_opens_the_book_and_a_broken_one_is_told() -> None:
 
 def test_a_broken_book_is_said_at_the_field(place: Hall) -> None:
     place.open_book = BookReader(os.environ)
-    with Browser(place.app()) as hoa:
-        enter(place, hoa)
-        page = units.upload(hoa, b"PK\x03\x04 hong", name="hong.xlsx")
+    with Browser(place.app()) as officer:
+        enter(place, officer)
+        page = units.upload(officer, b"PK\x03\x04 hong", name="hong.xlsx")
     assert "lưu lại thành .xlsx rồi gửi lần nữa." in page
     assert 'id="nhap-tep-file"' in page

@@ -11,19 +11,13 @@ from pathlib import Path
 import pytest
 
 from quizzes.load import load_content
-from tests.running import HERE, Running, make
+from tests.running import Running, give_own_content, make
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Iterator[Running]:
     program = make(tmp_path)
-    for part in ("lessons", "quizzes"):
-        shutil.copytree(HERE / part / "content/vi", tmp_path / part)
-    config = tmp_path / "config.yaml"
-    text = config.read_text(encoding="utf-8")
-    start = text.index("content:")
-    end = text.index("\n", start)
-    config.write_text(text[:start] + "content: {lessons: lessons, quizzes: quizzes}" + text[end:], encoding="utf-8")
+    give_own_content(tmp_path)
     yield program
     program.stop()
 

@@ -27,21 +27,14 @@ def place() -> Iterator[Hall]:
         yield built
 
 
-@pytest.fixture
-def hoa(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
-        yield client
-
-
 def done(page: str) -> list[int]:
     """Return the numbers of the steps that are done."""
     return [int(number) for number, state in re.findall(r"<h2>(\d)\. .*?\"state( done)?\"", page) if state]
 
 
-def test_an_empty_office_is_led_to_the_nine_steps_and_none_is_done_but_the_address(hoa: Browser) -> None:
-    assert f'href="{PATH}"' in hoa.get("/van-phong").text
-    page = hoa.get(PATH).text
+def test_an_empty_office_is_led_to_the_nine_steps_and_none_is_done_but_the_address(officer: Browser) -> None:
+    assert f'href="{PATH}"' in officer.get("/van-phong").text
+    page = officer.get(PATH).text
     assert "<h1>Còn 8 trong 9 việc trước bài học đầu tiên</h1>" in page
     assert done(page) == [5]
     assert "Bà con mở https://hocso.example.vn." in page
@@ -73,8 +66,8 @@ def _take_in(place: Hall, *these: Unit) -> None:
     place.write(lambda tx: units.apply(tx, units.plan(tx, these, TODAY, _FILE), Random(1)))
 
 
-def test_a_decision_is_confirmed_with_its_number_its_day_and_a_name(place: Hall, hoa: Browser) -> None:
-    page = send(hoa, PATH, form="buoc-decision", do="confirm:decision", number="15/QĐ-UBND", day="1/11/2026")
+def test_a_decision_is_confirmed_with_its_number_its_day_and_a_name(place: Hall, officer: Browser) -> None:
+    page = send(officer, PATH, form="buoc-decision", do="confirm:decision", number="15/QĐ-UBND", day="1/11/2026")
     assert "Đã ghi: “Có quyết định hoặc kế hoạch của xã” đã xong." in page
     assert "Văn bản số 15/QĐ-UBND, ngày 01/11/2026." in page
     assert "chị Hoa xác nhận ngày 22/11/2026." in page
@@ -92,25 +85,25 @@ def test_a_decision_is_confirmed_with_its_number_its_day_and_a_name(place: Hall,
      ({"number": "15/QĐ", "day": "1/11/2026", "by": ""}, "Chưa có tên người làm", "15/QĐ")],
 )  # fmt: skip
 def test_what_was_typed_stays_when_something_is_wrong(
-    place: Hall, hoa: Browser, fields: dict[str, str], says: str, kept: str
+    place: Hall, officer: Browser, fields: dict[str, str], says: str, kept: str
 ) -> None:
-    page = send(hoa, PATH, form="buoc-decision", do="confirm:decision", **fields)
+    page = send(officer, PATH, form="buoc-decision", do="confirm:decision", **fields)
     assert says in page
     assert f'value="{kept}"' in page
     assert place.read(first_steps.confirmed) == {}
 
 
-def test_a_word_can_be_taken_back_and_both_stay_in_the_log(place: Hall, hoa: Browser) -> None:
-    send(hoa, PATH, form="buoc-posters", do="confirm:posters")
-    assert 9 in done(hoa.get(PATH).text)
-    assert "ghi là chưa xong" in send(hoa, PATH, form="buoc-posters", do="take_back:posters")
-    assert 9 not in done(hoa.get(PATH).text)
+def test_a_word_can_be_taken_back_and_both_stay_in_the_log(place: Hall, officer: Browser) -> None:
+    send(officer, PATH, form="buoc-posters", do="confirm:posters")
+    assert 9 in done(officer.get(PATH).text)
+    assert "ghi là chưa xong" in send(officer, PATH, form="buoc-posters", do="take_back:posters")
+    assert 9 not in done(officer.get(PATH).text)
     assert [line.what for line in audited(place)] == ["step_taken_back", "step_confirmed"]
 
 
 @pytest.mark.parametrize("do", ["confirm:units", "confirm:address", "confirm:", "take_back:posters", "ẫ", ""])
-def test_a_step_the_program_sees_by_itself_takes_nobodys_word(place: Hall, hoa: Browser, do: str) -> None:
-    assert "máy tự theo dõi" in send(hoa, PATH, do=do)
+def test_a_step_the_program_sees_by_itself_takes_nobodys_word(place: Hall, officer: Browser, do: str) -> None:
+    assert "máy tự theo dõi" in send(officer, PATH, do=do)
     assert place.read(first_steps.confirmed) == {}
 
 

@@ -1,7 +1,6 @@
 """The list of units: fetched, changed, looked at, taken in; and two hamlets that become one."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,13 +20,6 @@ PREVIEW = f"{PATH}/xem-truoc"
 MERGE = f"{PATH}/nhap-xom"
 HEAD = "code,kind,name,old_commune,block,join_code,adults,households,source,as_of,valid_from,valid_to,merged_into\r\n"
 DONG = "01,hamlet,Xóm Đông,Trà Lũ,,4817,45,,Công an xã,2026-11-01,,,\r\n"
-
-
-@pytest.fixture
-def hoa(place: Hall) -> Iterator[Browser]:
-    with Browser(place.app()) as client:
-        enter(place, client)
-        yield client
 
 
 def upload(browser: Browser, content: bytes, path: str = PATH, name: str = "danh sách.csv") -> str:
@@ -62,16 +54,16 @@ def codes(place: Hall) -> dict[str, int | None]:
     return {code: one.adults for code, one in place.read(units.current).by_code.items()}
 
 
-def test_the_list_that_is_fetched_and_sent_back_changes_nothing(hoa: Browser) -> None:
-    take_in(hoa, upload(hoa, hoa.get(f"{PATH}.csv").content))
-    fetched = hoa.get(f"{PATH}.csv")
+def test_the_list_that_is_fetched_and_sent_back_changes_nothing(officer: Browser) -> None:
+    take_in(officer, upload(officer, officer.get(f"{PATH}.csv").content))
+    fetched = officer.get(f"{PATH}.csv")
     assert fetched.headers["content-disposition"] == 'attachment; filename="don-vi-2026-11-22.csv"'
-    assert "<h1>Tệp giống hệt danh sách đang dùng</h1>" in upload(hoa, fetched.content)
+    assert "<h1>Tệp giống hệt danh sách đang dùng</h1>" in upload(officer, fetched.content)
 
 
-def test_a_file_is_shown_first_and_does_exactly_what_was_shown(place: Hall, hoa: Browser) -> None:
+def test_a_file_is_shown_first_and_does_exactly_what_was_shown(place: Hall, officer: Browser) -> None:
     before = codes(place)
-    page = upload(hoa, (HEAD + DONG + "09,hamlet,Xóm 9 ẫ <b>,,,,120,60,Công an xã,01/11/2026,,,\r\n").encode())
+    page = upload(officer, (HEAD + DONG + "09,hamlet,Xóm 9 ẫ <b>,,,,120,60,Công an xã,01/11/2026,,,\r\n").encode())
     assert "<h1>Danh sách sẽ thay đổi như sau</h1>" in page
     assert "Xóm 9 ẫ &lt;b&gt; (09), 120 người trưởng thành" in page
     assert "người trưởng thành từ 40 thành 45" in page
@@ -79,28 +71,28 @@ def test_a_file_is_shown_first_and_does_exactly_what_was_shown(place: Hall, hoa:
     assert "bỏ 1 đơn vị ví dụ" in page
     assert "1 đơn vị không có trong tệp nên giữ nguyên: 02" in page
     assert codes(place) == before
-    assert "Đã nhập: thêm 1 đơn vị, sửa 1 đơn vị, bỏ 1 đơn vị ví dụ." in take_in(hoa, page)
+    assert "Đã nhập: thêm 1 đơn vị, sửa 1 đơn vị, bỏ 1 đơn vị ví dụ." in take_in(officer, page)
     assert codes(place) == {"01": 45, "02": 3000, "09": 120}
     assert [(line.by, line.what) for line in audited(place)] == [("chị Hoa", "units_imported")]
-    assert "Chưa có tệp nào đang chờ xem" in hoa.get(PREVIEW).text
+    assert "Chưa có tệp nào đang chờ xem" in officer.get(PREVIEW).text
 
 
-def test_what_changed_meanwhile_is_shown_again_before_it_is_taken_in(place: Hall, hoa: Browser) -> None:
-    page = upload(hoa, (HEAD + DONG).encode())
+def test_what_changed_meanwhile_is_shown_again_before_it_is_taken_in(place: Hall, officer: Browser) -> None:
+    page = upload(officer, (HEAD + DONG).encode())
     with Browser(place.app()) as other:
         enter(place, other)
         changed = DONG.replace(",45,", ",41,")
         take_in(other, upload(other, (HEAD + changed).encode()))
-    answer = take_in(hoa, page)
+    answer = take_in(officer, page)
     assert "vừa thay đổi nên chưa nhập gì" in answer
     assert "người trưởng thành từ 41 thành 45" in answer
     assert codes(place)["01"] == 41
 
 
-def test_everything_wrong_is_told_by_line_and_nothing_is_taken_in(place: Hall, hoa: Browser) -> None:
+def test_everything_wrong_is_told_by_line_and_nothing_is_taken_in(place: Hall, officer: Browser) -> None:
     before = codes(place)
     rows = DONG + "07,xóm,,,,,nhiều,,,,,,\r\n" + "01,hamlet,Xóm Lặp,,,,,,,,,,\r\n"
-    page = upload(hoa, (HEAD + rows).encode())
+    page = upload(officer, (HEAD + rows).encode())
     assert "Tệp còn chỗ cần sửa, chưa nhập gì" in page
     for where in ("Dòng 3, cột kind", "Dòng 3, cột name", "Dòng 3, cột adults", "Dòng 4, cột code"):
         assert where in page, where
@@ -114,31 +106,31 @@ def test_everything_wrong_is_told_by_line_and_nothing_is_taken_in(place: Hall, h
      ("mã,tên\r\n".encode(), "không hiểu cột"), (HEAD.encode(), "chưa có đơn vị nào"),
      ("code;kind\r\n\xe1".encode("latin-1"), "UTF-8")],
 )  # fmt: skip
-def test_a_file_that_is_no_list_says_what_to_do(place: Hall, hoa: Browser, content: bytes, says: str) -> None:
+def test_a_file_that_is_no_list_says_what_to_do(place: Hall, officer: Browser, content: bytes, says: str) -> None:
     before = codes(place)
-    assert says.lower() in upload(hoa, content).lower()
+    assert says.lower() in upload(officer, content).lower()
     assert codes(place) == before
 
 
-def test_no_file_too_long_a_file_and_no_form_at_all_are_told(hoa: Browser) -> None:
-    assert "Chưa có tệp: bấm chọn tệp" in upload(hoa, b"", name="")
-    assert "Chưa nhận được những gì vừa gửi" in upload(hoa, b"x" * 1_100_000)
+def test_no_file_too_long_a_file_and_no_form_at_all_are_told(officer: Browser) -> None:
+    assert "Chưa có tệp: bấm chọn tệp" in upload(officer, b"", name="")
+    assert "Chưa nhận được những gì vừa gửi" in upload(officer, b"x" * 1_100_000)
     for kind in (
         "multipart/form-data",
         "multipart/form-data; boundary=x",
         "multipart/form-data; charset=nope; boundary=x",
     ):
-        answer = hoa.post(PATH, content=b"\r\n--khac\r\n", headers={"content-type": kind})
+        answer = officer.post(PATH, content=b"\r\n--khac\r\n", headers={"content-type": kind})
         assert answer.status_code in (403, 413), kind
 
 
-def test_a_file_of_one_officer_is_not_seen_by_another(place: Hall, hoa: Browser) -> None:
-    upload(hoa, (HEAD + DONG).encode())
+def test_a_file_of_one_officer_is_not_seen_by_another(place: Hall, officer: Browser) -> None:
+    upload(officer, (HEAD + DONG).encode())
     with Browser(place.app()) as other:
         enter(place, other)
         assert "Chưa có tệp nào đang chờ xem" in other.get(PREVIEW).text
     place.now += timedelta(days=1, minutes=1)
-    assert "Chưa có tệp nào đang chờ xem" in hoa.get(PREVIEW).text
+    assert "Chưa có tệp nào đang chờ xem" in officer.get(PREVIEW).text
 
 
 def test_nothing_long_is_read_from_who_may_not_send_it(place: Hall) -> None:
@@ -147,11 +139,11 @@ def test_nothing_long_is_read_from_who_may_not_send_it(place: Hall) -> None:
         assert answer.status_code == 401
 
 
-def test_merging_says_first_what_will_happen_and_then_does_it(place: Hall, hoa: Browser) -> None:
+def test_merging_says_first_what_will_happen_and_then_does_it(place: Hall, officer: Browser) -> None:
     place.write(lambda tx: [Commune(tx, TODAY - timedelta(days=9)).join("01", counted=True) for _ in range(3)])
     lead(place, "01")
     asked = f"{MERGE}?unit=01&into=02&last=21/11/2026"
-    page = hoa.get(asked).text
+    page = officer.get(asked).text
     for line in (
         "còn đến hết ngày 21/11/2026",
         "Mã 4817 trên áp phích cũ vẫn dùng được",
@@ -161,18 +153,18 @@ def test_merging_says_first_what_will_happen_and_then_does_it(place: Hall, hoa: 
     ):
         assert line in page, line
     assert place.read(units.current).by_code["01"].valid_to is None
-    fields = {"token": token(hoa, PATH), "unit": "01", "into": "02", "last": "21/11/2026"}
-    hoa.post(asked, {**fields, "form": "nhap", "by": "", "shown": shown(page)})
-    assert "Chưa có tên người làm" in hoa.get(asked).text
-    assert hoa.post(asked, {**fields, "form": "nhap", "by": "chị Hoa", "shown": shown(page)}).status_code == 303
-    page = hoa.get(PATH).text
+    fields = {"token": token(officer, PATH), "unit": "01", "into": "02", "last": "21/11/2026"}
+    officer.post(asked, {**fields, "form": "nhap", "by": "", "shown": shown(page)})
+    assert "Chưa có tên người làm" in officer.get(asked).text
+    assert officer.post(asked, {**fields, "form": "nhap", "by": "chị Hoa", "shown": shown(page)}).status_code == 303
+    page = officer.get(PATH).text
     assert "Xóm Đông (01) đến hết ngày 21/11/2026, nhập vào Xóm 2" in page
     known = place.read(units.current)
     joined = known.joined_by("4817", TODAY)
     assert joined is not None
     assert joined.code == "02"
     assert [line.what for line in audited(place)] == ["units_merged"]
-    assert hoa.post(asked, {**fields, "form": "nhap", "by": "chị Hoa", "shown": "0"}).status_code == 303
+    assert officer.post(asked, {**fields, "form": "nhap", "by": "chị Hoa", "shown": "0"}).status_code == 303
     assert len(audited(place)) == 1
 
 
@@ -183,9 +175,9 @@ def test_merging_says_first_what_will_happen_and_then_does_it(place: Hall, hoa: 
      ("unit=01&into=02&last=", "Ngày chưa đúng"), ("unit=01&into=02&last=1/1/2035", "ở phía trước")],
 )  # fmt: skip
 def test_two_hamlets_that_cannot_be_merged_say_why_and_keep_what_was_chosen(
-    hoa: Browser, asked: str, says: str
+    officer: Browser, asked: str, says: str
 ) -> None:
-    page = hoa.get(f"{MERGE}?{asked}").text
+    page = officer.get(f"{MERGE}?{asked}").text
     assert says in page
     assert 'id="nhap"' not in page
     if "unit=01" in asked:

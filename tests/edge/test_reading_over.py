@@ -1,6 +1,5 @@
 """Somebody of the commune read a lesson over as it is taught: it stands in the files, and holds at once."""
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from bot.surroundings import Surroundings
 from lessons.problems import ChangedError, ContentError
 from storage.engine import open_engine
 from storage.tables import metadata
-from tests.running import HERE, make
+from tests.running import give_own_content, make
 
 LESSON = "003-vneid-la-gi"
 TODAY = date(2027, 9, 1)
@@ -46,11 +45,7 @@ class Place:
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
     program = make(tmp_path)
-    for part in ("lessons", "quizzes"):
-        shutil.copytree(HERE / part / "content/vi", tmp_path / part)
-    config = tmp_path / "config.yaml"
-    lines = [line for line in config.read_text("utf-8").splitlines() if not line.startswith("content:")]
-    config.write_text("\n".join([*lines, "content: {lessons: lessons, quizzes: quizzes}", ""]), encoding="utf-8")
+    give_own_content(tmp_path)
     settings = load(program.environ())
     engine = open_engine(settings.database.url)
     metadata.create_all(engine)
